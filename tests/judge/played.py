@@ -10,8 +10,7 @@ from dealdock.judge.connector import Place, Row, Run
 from dealdock.judge.file import JudgeFile, load
 from dealdock.judge.sandbox import Account, Call, Record
 from dealdock.judge.stage import Act, PlayedRun, Stage, seeded
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 from dealdock_client.control import Control
 
 LEAD: Final = ObjectStaging("lead", {}, 100, change={"name": "other"}, version="updated_at", kind="")

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from dealdock.judge.adapters.receiver import Receiver as Program
+from dealdock.judge.adapters.command import Receiver as Program
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import load
@@ -15,7 +15,7 @@ from dealdock.judge.receive_stage import ReceiveStage, subscribe
 from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.scenarios import hooks
 from dealdock.judge.stage import seeded
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 from tests.support.ports import unused_port
 from tests.support.receiver import Receiver
 

@@ -10,8 +10,7 @@ from dealdock.judge import plan
 from dealdock.judge.file import Read
 from dealdock.judge.oracles.exercised import called
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 OBJECTS: Final = {
     each.name: each

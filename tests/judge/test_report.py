@@ -9,12 +9,12 @@ import pytest
 from rich.console import Console
 
 from dealdock.cli.judge_run import Written
-from dealdock.judge import report_html, report_junit
+from dealdock.judge import report_html
 from dealdock.judge.connector import Remark, Run
 from dealdock.judge.file import Deleted, Read
 from dealdock.judge.oracles.reads import same
 from dealdock.judge.oracles.verdicts import refused_before, remarks
-from dealdock.judge.report import Report, show
+from dealdock.judge.report import Report, show, write_junit
 from dealdock.judge.sandbox import Call
 from dealdock.judge.stage import PlayedRun
 from dealdock.judge.verdict import Findings, SeenCall, SeenRun, Verdict
@@ -201,7 +201,7 @@ class TestHtml:
 class TestJunit:
     def test_a_red_verdict_fails_and_one_that_was_not_exercised_is_skipped(self, tmp_path: Path) -> None:
         required = verdict("not_exercised", "page_and_one", is_red=True, exercised=False)
-        report_junit.write(report(verdict("pass"), UNMET, FOUND, verdict("rude", "x"), required), tmp_path / "x.xml")
+        write_junit(report(verdict("pass"), UNMET, FOUND, verdict("rude", "x"), required), tmp_path / "x.xml")
         (suite,) = ET.parse(tmp_path / "x.xml").getroot()  # noqa: S314 (our own)
         assert [suite.get(name) for name in ("tests", "failures", "errors", "skipped")] == ["5", "2", "0", "1"]
         assert [(case.get("classname"), case.get("name"), case[0].tag) for case in suite] == [

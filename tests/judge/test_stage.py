@@ -16,7 +16,7 @@ from dealdock.judge.oracles import explanation, verdicts
 from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage, seeded
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 from tests.judge.played import judge_file
 
 

@@ -50,7 +50,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/records/browsing.py _counting": FIXED,
     "platform/records/copying.py _copying": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
-    "platform/lifecycle/deletion.py _rows_of": FIXED,
+    "platform/lifecycle/creation.py _rows_of": FIXED,
     "platform/records/records.py _id_of": FIXED,
     "platform/records/records.py _range_of": FIXED,
     "platform/records/removal.py _references": FIXED,

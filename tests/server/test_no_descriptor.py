@@ -94,7 +94,7 @@ def test_has_imported_the_client_of_webhooks_and_the_console_when_it_is_ready() 
         imported = {line.rpartition("|")[2].strip() for line in log.read().splitlines()}
         process.terminate()
     assert {
-        "dealdock.platform.webhooks.bounded_streams",
+        "dealdock.platform.webhooks.client",
         "httpx",
         "dealdock.console.pages",
     } <= imported  # the client's modules

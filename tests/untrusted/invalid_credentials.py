@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from dealdock.platform.credentials import access_tokens, consents
-from dealdock.platform.lifecycle import deletion
+from dealdock.platform.lifecycle import creation
 from tests.support.builders import Account
 
 Headers = dict[str, str]
@@ -98,5 +98,5 @@ def _bearer(secret: str | None, unit: str) -> Headers:
 def _gone(mine: Account) -> dict[str, str]:
     """The keys of an account that was deleted."""
     gone, real = Account.open(mine.sandbox), mine.sandbox.clock.now()
-    mine.sandbox.database.write(lambda db: deletion.delete_account(db, gone.tenant.account_id, real=real))
+    mine.sandbox.database.write(lambda db: creation.delete_account(db, gone.tenant.account_id, real=real))
     return gone.keys

@@ -11,7 +11,7 @@ SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
 CLIENTS: Final = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "urllib.request", "urllib3"}
 CALLS: Final = {"create_connection", "open_connection", "urlopen", "PyJWKClient", "connect_ex"}
 
-PROGRAMS: Final = {"cli/wait.py", "judge/adapters/receiver.py", "judge/receive_stage.py", "replay/replay.py"}
+PROGRAMS: Final = {"cli/wait.py", "judge/adapters/command.py", "judge/receive_stage.py", "replay/replay.py"}
 """Commands that call a server at the address that their user gave, or one that they started."""
 SENDERS: Final = {"platform/webhooks/client.py"}
 """Modules that call the hosts that `platform/webhooks/hosts.py` permits."""

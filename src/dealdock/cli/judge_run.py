@@ -16,7 +16,7 @@ from rich.status import Status
 
 from dealdock.cli import assignments
 from dealdock.cli.options import UsageError
-from dealdock.judge import plan, processes, report, report_html, report_junit
+from dealdock.judge import plan, processes, report, report_html
 from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
@@ -48,7 +48,7 @@ class Written(NamedTuple):
 
     def write(self, found: Report) -> bool:
         """Write the reports. Print the reason for each that cannot be written, and return False if there is one."""
-        writers = (Report.write_json, self.json), (report_html.write, self.html), (report_junit.write, self.junit)
+        writers = (Report.write_json, self.json), (report_html.write, self.html), (report.write_junit, self.junit)
         is_written = True
         for write, path in writers:
             try:

@@ -6,6 +6,7 @@ An answer contains no credentials, no paths of this machine, and no data of acco
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -20,13 +21,59 @@ from mcp.shared.message import SessionMessage
 from mcp_types import ErrorData, JSONRPCError
 from pydantic import ValidationError
 
-from dealdock.cli import contract, mcp_judge
+from dealdock.cli import contract
+from dealdock.judge import plan
+from dealdock.judge.file import FileError
 from dealdock.platform.errors import DealdockError
+from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.version import __version__
 from dealdock_client import ControlError, Server
 from dealdock_client.advice import smells
 from dealdock_client.faults import fault_body
 from dealdock_client.journal import Request
+
+_TIMEOUT_SECONDS: Final = 3_600
+_NOT_JUDGED: Final = 2
+
+
+class NotJudged(DealdockError):
+    """A connector that could not be judged."""
+
+
+async def judged(file: str, scenarios: Sequence[str]) -> dict[str, Any]:
+    """Return the summary of a connector's verdicts, and the red ones. Raises `NotJudged`."""
+    path = _inside(file)
+    try:
+        plan.select(scenarios)
+    except FileError as error:
+        raise NotJudged(str(error)) from None
+    with TemporaryFolder() as folder:
+        report = Path(folder) / "report.json"
+        words = [sys.executable, "-m", "dealdock", "judge", "run", "--json", str(report)]
+        words += [*(f"--scenario={name}" for name in scenarios), "--", str(path)]
+        with anyio.fail_after(_TIMEOUT_SECONDS):
+            done = await anyio.run_process(words, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode == _NOT_JUDGED or not await anyio.Path(report).exists():
+            raise NotJudged(
+                done.stderr.decode(errors="replace").strip() or f"dealdock judge ended with {done.returncode}"
+            )
+        found = json.loads(await anyio.Path(report).read_text(encoding="utf-8"))
+    red = [each for each in found["verdicts"] if each.get("red")]
+    return {"vendor": found["vendor"], "exit_code": done.returncode, "summary": found["summary"], "red": red}
+
+
+def _inside(file: str) -> Path:
+    """Return the path of a file in the folder of this process, also after links. Raises `NotJudged`."""
+    folder = Path.cwd().resolve()
+    try:
+        path = (folder / file).resolve()
+        is_inside = path != folder and path.is_relative_to(folder)
+    except (ValueError, OSError, RuntimeError) as error:  # of characters or lengths that no name has, and of links
+        raise NotJudged(f"{file!r} cannot be the name of a file: {error}") from None
+    if not is_inside or Path(file).is_absolute() or ".." in Path(file).parts:
+        raise NotJudged(f"{file} must be a file in the folder in which dealdock mcp runs")
+    return path
+
 
 _SHOWN: Final = ("id", "vendor", "name", "base_url", "time_zone", "edition", "version", "plan", "watched")
 """The fields of an account that answers show."""
@@ -170,8 +217,8 @@ class Tools:
     async def judge(self, file: str = "judge.yaml", scenarios: list[str] | None = None) -> dict[str, Any]:
         """Run the connector of a judge.yaml in the folder of this process against situations in which rows get lost."""
         try:
-            found = await mcp_judge.judged(file, scenarios or [])
-        except mcp_judge.NotJudged as error:
+            found = await judged(file, scenarios or [])
+        except NotJudged as error:
             raise self._error(error) from None
         return self._shown({**found, "red": _without_paths(found["red"])})
 

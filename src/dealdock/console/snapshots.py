@@ -19,8 +19,8 @@ from dealdock.console.sent_forms import Outcome, SentFile, SentForm, attempt, lo
 from dealdock.control import export, reset
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
-from dealdock.platform.lifecycle import comparison, importing, snapshots
-from dealdock.platform.lifecycle.comparison import Difference
+from dealdock.platform.lifecycle import importing, snapshots
+from dealdock.platform.lifecycle.snapshots import Difference
 from dealdock.platform.records import live_counts
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes import Form
@@ -129,7 +129,7 @@ def _difference(
     sandbox: Sandbox, account: AccountFrame, kind: Kind, snapshot_dataset: int, db: Connection
 ) -> tuple[Kind, Difference, Titles]:
     """Return the difference of one kind, with the titles of the records that it names."""
-    found = comparison.compare(db, account.context, snapshot_dataset, kind.model)
+    found = snapshots.compare(db, account.context, snapshot_dataset, kind.model)
     ids = sandbox.credentials.public_ids(db, account.context)
     then = account.context._replace(dataset_id=snapshot_dataset)
     now = titles(db, account.context, kind, [*found.added.ids, *found.changed.ids], ids)

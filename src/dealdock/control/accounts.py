@@ -1,21 +1,23 @@
-"""Accounts: `POST /accounts`, `GET /accounts`, `GET`, `PATCH` and `DELETE /accounts/{id}`."""
+"""Accounts: `POST /accounts`, `GET /accounts`, `GET`, `PATCH` and `DELETE /accounts/{id}`, and the key of a client."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control.account_models import AccountModels
-from dealdock.control.announcing import Announce, announcing
 from dealdock.control.fields import ResponseModel
+from dealdock.control.reset import Announce, announcing
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendor_bodies import any_of, models_of, named_vendor, validated_for, with_body
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.lifecycle import creation, deletion
+from dealdock.platform.credentials import jwt_keys
+from dealdock.platform.lifecycle import creation
 from dealdock.sandbox import Sandbox
 
 
@@ -93,9 +95,34 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, body: An
 def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete the account with all its data. Its keys become invalid, and its id is not used again."""
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: deletion.delete_account(db, account_id, real=real))
+    sandbox.database.write(lambda db: creation.delete_account(db, account_id, real=real))
     sandbox.garbage_collector.wake()
 
 
 def _shown(sandbox: Sandbox, view: AccountView, url: str) -> ResponseModel:
     return models_of(sandbox, view.vendor).Account.model_validate(sandbox.vendors.show_account(view, url))
+
+
+router = APIRouter(tags=["accounts"], route_class=Route)
+
+
+class JwtKey(ResponseModel):
+    """An RSA key pair, as PEM."""
+
+    private_key: str = Field(description="The key with which the client signs. It is shown once, and not stored")
+    public_key: str = Field(description="The key with which the account verifies the client's assertions")
+
+
+@router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)
+def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
+    """Create a key for the account's client. The client's earlier key becomes invalid."""
+    pair = jwt_keys.new_pair()
+
+    def work(db: Connection) -> None:
+        changed = accounts.locked(db, account_id)
+        accounts.change(
+            db, sandbox.credentials, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public
+        )
+
+    sandbox.database.write(work)
+    return JwtKey(private_key=pair.private, public_key=pair.public)

@@ -18,7 +18,6 @@ from dealdock.control import (
     faults,
     health,
     journal,
-    jwt_key,
     openapi,
     problems,
     quota,
@@ -29,7 +28,7 @@ from dealdock.control import (
 )
 from dealdock.control.access import AccessControl
 from dealdock.control.records import routes as records
-from dealdock.control.records.described import described_routes
+from dealdock.control.records.routes import described_routes
 from dealdock.control.routing import Route
 from dealdock.control.support import support_of
 from dealdock.control.vendor_routes import VendorRoutes
@@ -46,7 +45,7 @@ _ACCOUNT_ROUTES: Final = [
     *deliveries.router.routes,
     *journal.router.routes,
     *changes.router.routes,
-    *jwt_key.router.routes,
+    *accounts.router.routes,
     *export.router.routes,
     *answers.router.routes,
 ]

@@ -11,9 +11,9 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
-from dealdock.control.announcing import Announce, announcing
 from dealdock.control.large_lists import Streamed
 from dealdock.control.problems import Refused
+from dealdock.control.reset import Announce, announcing
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
 from dealdock.platform.errors import DISK_FULL_ERRNOS, UsersChanged

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from sqlalchemy import Connection
 
-from dealdock.control import fault_actions, fault_rehearsal, fields
+from dealdock.control import fault_actions, fields
 from dealdock.control.fault_actions import Actions
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
@@ -233,7 +233,7 @@ def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
     if new.effect is not None and new.effect.fail_job is not None:
         wrong += _without_job(known, object_, operation)
     wrong += fault_actions.mistakes(sandbox, vendor, new.do or ())
-    if wrong := wrong or fault_rehearsal.rehearse(sandbox, account_id, fault_actions.stored(new.do or ())):
+    if wrong := wrong or fault_actions.rehearse(sandbox, account_id, fault_actions.stored(new.do or ())):
         raise invalid(*wrong)
     return faults.Match(object_, operation, wanted.path, wanted.parameters, wanted.nth, wanted.probability)
 

@@ -1,17 +1,17 @@
 """Resets and snapshots: `POST /accounts/{id}/reset`, `/accounts/{id}/snapshots`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from unicodedata import category
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from dealdock.control import fields
-from dealdock.control.announcing import Announce, announcing
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
@@ -23,6 +23,28 @@ from dealdock.platform.lifecycle.snapshots import SnapshotView
 from dealdock.platform.records.models import Base
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
+
+Announce: TypeAlias = Annotated[
+    bool,
+    Query(
+        description="Announce each record that this brings in to the account's webhooks, which stay, as a new one. "
+        "By default nothing is announced"
+    ),
+]
+
+
+@contextmanager
+def announcing(sandbox: Sandbox, account_id: int, *, announce: bool) -> Iterator[type[Base] | None]:
+    """Announce the records that the block brings into an account. Yield the table whose rows stay, if there is one.
+
+    Vendors that send no webhooks have nothing to announce.
+    """
+    vendor = sandbox.vendors.get(sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor)
+    rules = vendor.webhooks if announce else None
+    yield None if rules is None else rules.subscriptions
+    if rules is not None:
+        reset.announce(sandbox.database, sandbox.clock, vendor.accounts, rules, account_id)
+
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"], route_class=Route)
 

@@ -1,28 +1,29 @@
 """Judging: every situation is arranged, the connector is run in it, and the oracles are asked."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dealdock.judge import accounts, adapters, names, pages, placeholders, plan
+from dealdock.judge import adapters, names, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Connector, Place
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
-from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
+from dealdock.judge.sandbox import MAX_CALLS, Account, Call, ControlError, Sandbox
 from dealdock.judge.scenarios import BY_NAME
 from dealdock.judge.stage import Stage, seeded
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Stream
 from dealdock.judge.verdict import Verdict, not_applicable, required
 
 if TYPE_CHECKING:
     from dealdock.judge.staging import Staging
+
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ class Judge:
             account, place = self._place(next(iter(self._file.accounts)), "discovery")
             self._file.check_placeholders(placeholders.values(place.accounts))
             self._bench.connector.prepare(place)
-            streams = self._with_pages(self._streams(account, place))
+            streams = self.__with_pages(self._streams(account, place))
             self._planned = list(plan.plays(self._selected, streams, self._stagings))
             jobs = [_job(each) for each in self._planned if isinstance(each, Play)]
             before = {job.key: job for job in jobs if job.play and job.play.situation.undisturbed}
@@ -140,14 +141,14 @@ class Judge:
         outputs = [name for name in self._file.output if not wanted or name in wanted]
         return list(twin.streams(self._bench, account, self._stagings[account.vendor], place, outputs))
 
-    def _with_pages(self, streams: Sequence[Stream | str]) -> list[Stream | str]:
+    def __with_pages(self, streams: Sequence[Stream | str]) -> list[Stream | str]:
         """Return the streams with the pages that the connector reads, which a run shows where lists differ in them."""
         shown: dict[str, int] = {}
         asked = [each for each in streams if isinstance(each, Stream) and each.object.larger_page]
         for vendor in {each.read.vendor: None for each in asked}:
             own = [each for each in asked if each.read.vendor == vendor]
-            shown |= pages.largest_answers(self._stage(_Job(_PAGES, own, {})))
-        return list(pages.with_pages(streams, shown))
+            shown |= _largest_answers(self._stage(_Job(_PAGES, own, {})))
+        return list(_with_pages(streams, shown))
 
     def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> None:
         """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""
@@ -203,7 +204,7 @@ class Judge:
         """
         own = {**_KEPT, **settings}
         made = {
-            each: accounts.created(self._sandbox, self._file, each, {**given, **(own if each == vendor else _KEPT)})
+            each: names.create_account(self._sandbox, self._file, each, {**given, **(own if each == vendor else _KEPT)})
             for each, given in self._file.accounts.items()
         }
         self._accounts += made.values()
@@ -312,3 +313,29 @@ def _lost(stage: Stage, stream: Stream) -> bool:
 
 def _not_judged(play: Play, stream: str, reason: str) -> Verdict:
     return not_applicable(play.scenario.name, play.situation.name, stream, reason)
+
+
+def _with_pages(streams: Iterable[Stream | str], shown: Mapping[str, int]) -> Iterator[Stream | str]:
+    """Yield the streams, with the larger page of their lists if an answer has shown more than the usual page.
+
+    `shown`: the number of records in the largest answer, by the name of the stream.
+    """
+    for stream in streams:
+        if isinstance(stream, str) or shown.get(stream.name, 0) <= stream.object.page:
+            yield stream
+        else:
+            yield replace(stream, object=stream.object.larger)
+
+
+def _largest_answers(stage: Stage) -> dict[str, int]:
+    """Run the connector once with a page of records and one more. Return the number of records in its largest
+    answer, by stream.
+    """
+    for of in stage.objects.values():
+        stage.fill(of, of.page + 1)
+    calls = stage.run().calls
+    return {stream.name: max(_counts(calls, stream.object), default=0) for stream in stage.streams}
+
+
+def _counts(calls: Iterable[Call], of: ObjectStaging) -> Iterator[int]:
+    return (call.count(of.called) for call in calls if call.succeeded)

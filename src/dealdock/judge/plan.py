@@ -7,8 +7,7 @@ from typing import Final
 from dealdock.judge import placeholders
 from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation, hooks, writing
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 from dealdock_client.similar import guess
 
 QUICK: Final = (

@@ -7,13 +7,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from dealdock.judge.adapters.receiver import Receiver
+from dealdock.judge.adapters.command import Receiver
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.sandbox import Account
 from dealdock.judge.stage import PlayedRun, Stage
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 from dealdock_client.webhooks import Delivery
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dealdock.judge import accounts, names, placeholders, plan
-from dealdock.judge.adapters.receiver import Receiver
+from dealdock.judge import names, placeholders, plan
+from dealdock.judge.adapters.command import Receiver
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile
@@ -20,7 +20,7 @@ from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.scenarios import hooks
 from dealdock.judge.scenarios.scenario import Situation
 from dealdock.judge.stage import seeded
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 from dealdock.judge.verdict import Verdict, not_applicable, required
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class ReceivingJudge:
         """Return a stage with a subscribed receiver, which is not started."""
         settings: dict[str, Any] = {**_SETTINGS, **self._file.accounts[self._vendor]}
         own = situation.settings(self._staging)
-        account = accounts.created(self._sandbox, self._file, self._vendor, {**settings, **own})
+        account = names.create_account(self._sandbox, self._file, self._vendor, {**settings, **own})
         self._accounts.append(account)
         folder = self._folder / f"{situation.name}-{len(self._accounts)}"
         shown = {self._vendor: account.shown}

@@ -12,8 +12,7 @@ from dealdock.judge.bench import Bench, Watch
 from dealdock.judge.connector import Place, Remark, Run
 from dealdock.judge.history import History, hourly
 from dealdock.judge.sandbox import Account, Call, Record
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 _ROWS_OF_A_PAGE: Final = 2
 _TWIN: Final = "judge"

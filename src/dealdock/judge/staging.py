@@ -1,10 +1,12 @@
-"""The staging of a vendor, as returned by the control plane."""
+"""The staging of a vendor, as returned by the control plane, and the streams of a connector that it belongs to."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
+from dealdock.judge.connector import Row
 from dealdock.judge.document import FileError
+from dealdock.judge.file import Read
 
 
 class _Shown:
@@ -115,3 +117,28 @@ def read(vendor: Mapping[str, Any]) -> Staging:
     objects = {name: ObjectStaging.of({**each, "name": name}) for name, each in shown["objects"].items()}
     kinds = {*objects, *(each["name"] for each in vendor["records"])}
     return Staging.of({**shown, "objects": objects, "kinds": kinds})
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream of the connector, with the staging of its object."""
+
+    read: Read
+    object: ObjectStaging
+    placeholders: frozenset[str] = frozenset()
+    """The fields of the account that the connector is given."""
+    is_described: bool = True
+    """False: its object was found by its rows, and its output is compared with the output of a run from nothing."""
+
+    @property
+    def name(self) -> str:
+        return self.read.stream
+
+    @property
+    def is_versioned(self) -> bool:
+        """Return True if the times of the last change in its rows are compared."""
+        return self.read.version is not None and self.object.version is not None and self.read.changes != "never"
+
+    def key(self, row: Row) -> str:
+        """Return the id in a row. Raises `KeyError`."""
+        return str(row[self.read.key])

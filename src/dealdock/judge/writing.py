@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dealdock.judge import accounts, adapters, names, placeholders, plan
+from dealdock.judge import adapters, names, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
@@ -144,7 +144,7 @@ class WritingJudge:
     def _place(self, name: str) -> tuple[Account, Place]:
         """Return the account that is written to, and the place of the connector with the accounts of all vendors."""
         made = {
-            each: accounts.created(self._sandbox, self._file, each, {**_SETTINGS, **given})
+            each: names.create_account(self._sandbox, self._file, each, {**_SETTINGS, **given})
             for each, given in self._file.accounts.items()
         }
         self._accounts += made.values()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.database import statement_tables
-from dealdock.platform.lifecycle import deletion, reset
+from dealdock.platform.lifecycle import creation, reset
 from dealdock.platform.records import garbage_collection
 from dealdock.platform.records.models import Dataset
 from dealdock.platform.records.tables import record_tables
@@ -85,7 +85,7 @@ def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
     made, real = filled(sandbox, 300), sandbox.clock.now()
     with record_statements(sandbox, sweeping=True) as heard:
         begin_anew(sandbox, made)
-        sandbox.database.write(lambda db: deletion.delete_account(db, made.ready.id, real=real))
+        sandbox.database.write(lambda db: creation.delete_account(db, made.ready.id, real=real))
         sandbox.garbage_collector.wake()
         eventually(lambda: is_swept(sandbox))
     checked = [each.statement for each in heard if "NOT IN" not in each.statement]  # except for the test's own

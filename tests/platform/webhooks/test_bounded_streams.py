@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from dealdock.platform.credentials.certificates import CertificateAuthority
-from dealdock.platform.webhooks.bounded_streams import MAX_READS, MAX_RECEIVED_BYTES
-from dealdock.platform.webhooks.client import Result
+from dealdock.platform.webhooks.client import MAX_READS, MAX_RECEIVED_BYTES, Result
 from tests.platform.webhooks.test_hosts import sent
 
 HEAD = b"HTTP/1.1 200 OK\r\n"

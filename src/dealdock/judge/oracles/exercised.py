@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from dealdock.judge.sandbox import Call
 from dealdock.judge.stage import PlayedRun, Stage
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 
 
 class Evidence(NamedTuple):

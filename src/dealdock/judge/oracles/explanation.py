@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from dealdock.judge.sandbox import Call, Record
 from dealdock.judge.stage import PlayedRun, Stage
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 from dealdock.judge.verdict import Findings
 
 _MOST_FACTS: Final = 3

@@ -7,8 +7,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from dealdock.judge.oracles.exercised import of_object
 from dealdock.judge.sandbox import Call
 from dealdock.judge.stage import PlayedRun, Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 from dealdock.judge.verdict import Findings
 from dealdock_client import advice
 

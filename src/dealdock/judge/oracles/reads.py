@@ -12,7 +12,7 @@ from dealdock.judge.connector import Row
 from dealdock.judge.outputs import digest
 from dealdock.judge.sandbox import Record
 from dealdock.judge.stage import PlayedRun, Stage, alive
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 from dealdock.judge.verdict import Findings
 
 _TRUE: Final = frozenset({"true", "1", "yes", "t"})

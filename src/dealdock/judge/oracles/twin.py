@@ -11,8 +11,7 @@ from dealdock.judge.history import History, hourly
 from dealdock.judge.plan import given_fields
 from dealdock.judge.sandbox import Account
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 from dealdock.judge.verdict import Findings
 
 _RECORDS: Final = 2

@@ -12,7 +12,7 @@ from dealdock.judge.file_connectors import ReceiverConnector
 from dealdock.judge.oracles import exercised, explanation, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Stream
 from dealdock.judge.verdict import NOT_JUDGED, RED, Findings, SeenCall, SeenRun, Verdict
 from dealdock_client.similar import listed
 

@@ -8,8 +8,7 @@ from typing import Any
 from dealdock.judge.oracles.exercised import struck
 from dealdock.judge.scenarios.scenario import Scenario, Situation, always, that_changes
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 Action = Callable[[Stage, ObjectStaging, Any], dict[str, Any]]
 

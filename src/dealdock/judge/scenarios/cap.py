@@ -3,8 +3,7 @@
 from dealdock.judge.oracles.exercised import YES, Evidence, of_object
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 
 def _has_cap(stream: Stream, _staging: Staging) -> str | None:

@@ -3,8 +3,7 @@
 from dealdock.judge.oracles.exercised import between_runs
 from dealdock.judge.scenarios.scenario import Scenario, Situation, that_changes
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 
 def _can_be_deleted(stream: Stream, _staging: Staging) -> str | None:

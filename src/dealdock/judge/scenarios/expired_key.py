@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dealdock.judge.oracles.exercised import refused
 from dealdock.judge.scenarios.scenario import Applies, Scenario, Situation
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 _EFFECT = {"expire_key": True}
 

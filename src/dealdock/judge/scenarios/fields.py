@@ -8,8 +8,7 @@ from dealdock.judge.oracles.exercised import between_runs
 from dealdock.judge.sandbox import ControlError, Record
 from dealdock.judge.scenarios.scenario import Scenario, Situation, that_changes
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 _VALUE = "{value}"
 

@@ -7,8 +7,7 @@ from dealdock.judge.oracles.exercised import YES, Evidence, of_object
 from dealdock.judge.placeholders import names
 from dealdock.judge.receive_stage import ReceiveStage
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 _LAG_SECONDS: Final = 1
 

@@ -6,8 +6,7 @@ from dealdock.judge.history import now
 from dealdock.judge.oracles.exercised import between_runs
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 _EARLIER = timedelta(days=2)
 

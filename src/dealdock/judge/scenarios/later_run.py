@@ -6,8 +6,7 @@ from typing import Any
 from dealdock.judge.oracles.exercised import refused
 from dealdock.judge.scenarios.scenario import Scenario, Situation, always
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 _MANY = 10_000
 

@@ -3,8 +3,7 @@
 from dealdock.judge.oracles.exercised import refused
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 _MANY = 10_000
 

@@ -2,8 +2,7 @@
 
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import Staging, Stream
 
 _PARENTS = 2
 _CHILDREN = 20

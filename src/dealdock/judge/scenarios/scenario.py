@@ -6,8 +6,7 @@ from typing import Any
 
 from dealdock.judge.oracles.exercised import Evidence, shown
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 Applies = Callable[[Stream, Staging], str | None]
 """Returns the reason for which a situation does not apply to a stream; None: it applies."""

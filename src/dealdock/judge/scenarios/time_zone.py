@@ -9,8 +9,7 @@ from dealdock.judge.history import HOUR, hourly, now
 from dealdock.judge.oracles.exercised import between_runs
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage
-from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.stream import Stream
+from dealdock.judge.staging import ObjectStaging, Staging, Stream
 
 _NIGHT = 12
 _RECENT = 12

@@ -1,20 +1,27 @@
-"""Reset of an account: a new dataset replaces the old one, which garbage collection deletes."""
+"""Reset of an account: a new dataset replaces the old one, which garbage collection deletes.
+
+Webhooks may announce the records that it has brought.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
+from dealdock.platform.accounts.rules import AccountRules
+from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database.database import Database
 from dealdock.platform.records import copying, datasets, earlier_states, recorded_changes
-from dealdock.platform.records.models import Base
+from dealdock.platform.records.models import Base, Dataset
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin
 from dealdock.platform.scenes.support import SceneVendors
 from dealdock.platform.webhooks import queue
+from dealdock.platform.webhooks.rules import WebhookRules
 
 _SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 """Settings that are not written with the others: the public key stays, and the clock is set on its own."""
@@ -103,3 +110,28 @@ def replace_dataset(db: Connection, account: AccountContext, dataset_id: int, *,
     earlier_states.drop(db, account.account_id, real=real)
     recorded_changes.begin_anew(db, account.account_id)
     queue.drop_all(db, account.account_id)
+
+
+def announce(
+    database: Database, clock: Clock, account_rules: AccountRules, rules: WebhookRules, account_id: int
+) -> None:
+    """Announce all records of an account as new, by id.
+
+    Each batch is a transaction of its own, so that other calls go on. It ends if the account gets another dataset.
+    """
+    dataset_id, highest = database.read(lambda db: _last_id(db, account_id))
+
+    def batch(db: Connection, after: int) -> int | None:
+        account = accounts.locked(db, account_id)
+        if account.dataset_id != dataset_id:
+            return None
+        return rules.announce_new(db, account, after, highest, account.now(account_rules.real_time(clock)))
+
+    last: int | None = 0
+    while last is not None:
+        last = database.write(lambda db, after=last: batch(db, after))  # type: ignore[misc]  # of the default
+
+
+def _last_id(db: Connection, account_id: int) -> tuple[int, int]:
+    dataset_id = accounts.get(db, account_id).dataset_id
+    return dataset_id, db.scalars(select(Dataset.last_id).where(Dataset.id == dataset_id)).one()

@@ -1,17 +1,131 @@
-"""The HTTP client of deliveries."""
+"""The HTTP client of deliveries, with limits of what it reads of an answer, and the text of an answer."""
 
 import asyncio
+import email.message
 import ssl
-from collections.abc import Collection, Mapping
+import zlib
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple, Self
 
+import httpcore
 import httpx
 
 from dealdock.platform.webhooks import hosts
-from dealdock.platform.webhooks.answer_text import answer_text
-from dealdock.platform.webhooks.bounded_streams import BoundedBackend
 from dealdock.platform.webhooks.lookups import Lookups
 from dealdock.platform.webhooks.rules import USER_AGENT, Message
+
+MAX_RECEIVED_BYTES: Final = 192 * 1024
+"""The bytes of one connection: the part of a body that is read, and as much for heads and chunk sizes."""
+
+MAX_READS: Final = 2_000
+"""The reads of one connection: an answer that comes byte by byte costs time for each."""
+
+
+class BoundedBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections that have these limits."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 (httpcore's signature)
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to a host."""
+        return _BoundedStream(await self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+
+
+class _BoundedStream(httpcore.AsyncNetworkStream):
+    """A connection that fails beyond the limits."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._bytes = self._reads = 0
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 (httpcore's signature)
+        """Read some bytes. Raises `httpcore.ReadError` beyond a limit."""
+        self._reads += 1
+        if self._reads > MAX_READS or self._bytes >= MAX_RECEIVED_BYTES:
+            raise httpcore.ReadError("the answer is too long")
+        found = await self._stream.read(min(max_bytes, MAX_RECEIVED_BYTES - self._bytes), timeout)
+        self._bytes += len(found)
+        return found
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 (httpcore's signature)
+        """Send bytes."""
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 (httpcore's signature)
+    ) -> httpcore.AsyncNetworkStream:
+        """Return the connection over TLS."""
+        return _BoundedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return a detail of the connection."""
+        return self._stream.get_extra_info(info)
+
+
+MAX_DECODED_BYTES: Final = 64 * 1024
+"""The bytes of an answer that are decoded: a small body may grow a thousandfold."""
+
+_MAX_CODINGS: Final = 3
+_GZIP_OR_ZLIB: Final = 47
+_RAW_DEFLATE: Final = -15
+_WINDOWS: Final = {"gzip": (_GZIP_OR_ZLIB,), "x-gzip": (_GZIP_OR_ZLIB,), "deflate": (_GZIP_OR_ZLIB, _RAW_DEFLATE)}
+
+
+def answer_text(headers: Mapping[str, str], body: bytes, most: int) -> str:
+    """Return the text of the beginning of an answer, up to `most` bytes. Nothing in it raises an error."""
+    codings = [each.strip().lower() for each in headers.get("content-encoding", "").split(",")]
+    for coding in [each for each in reversed(codings) if each not in {"", "identity"}][:_MAX_CODINGS]:
+        decoded = _inflated(body, coding)
+        if decoded is None:
+            return f"({len(body):,} bytes that are not decoded, with Content-Encoding {coding})"
+        body = decoded
+    return _decoded(body[:most], headers.get("content-type", ""))
+
+
+def _inflated(body: bytes, coding: str) -> bytes | None:
+    """Return the beginning of a compressed body; None if it is not compressed in this way."""
+    for window in _WINDOWS.get(coding, ()):
+        try:
+            return _members(body, window)
+        except zlib.error:
+            continue
+    return None
+
+
+def _members(body: bytes, window: int) -> bytes:
+    """Return the beginning of a compressed body, which may have several members."""
+    found = b""
+    while body and len(found) < MAX_DECODED_BYTES:
+        member = zlib.decompressobj(window)
+        found += member.decompress(body, MAX_DECODED_BYTES - len(found))
+        body = member.unused_data
+    return found
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    """Return the text of a body by its charset; UTF-8 if none is named, or no codec for texts has that name."""
+    header = email.message.Message()
+    header["content-type"] = content_type
+    try:
+        return body.decode(header.get_content_charset("utf-8"), "replace")
+    except (LookupError, ValueError):
+        return body.decode("utf-8", "replace")
+
 
 TIMEOUT_SECONDS: Final = 10.0
 MAX_ANSWER_BYTES: Final = 64 * 1024

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.accounts import replication_lag
+from dealdock.platform.accounts import shared_settings
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
@@ -31,7 +31,7 @@ VENDOR: Final = Vendor(
         example_call=curl,
         api_path="/api/v1",
         options=ACCOUNT_OPTIONS,
-        before_change=replication_lag.keeping(settings.of),
+        before_change=shared_settings.keeping(settings.of),
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
     has_oauth=True,

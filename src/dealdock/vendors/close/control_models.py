@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel
-from dealdock.platform.accounts.replication_lag import Lag
+from dealdock.platform.accounts.shared_settings import Lag
 from dealdock.vendors.close.settings import (
     EDITIONS,
     ClosePaging,

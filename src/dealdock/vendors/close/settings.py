@@ -5,10 +5,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from dealdock.platform.accounts.editions import Editions
-from dealdock.platform.accounts.paging import PageSize, Rows
-from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
+from dealdock.platform.accounts.shared_settings import Editions, Lag, PageSize, Rows
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 
 FIELDS_AT_TOP: Final = "2017-03"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.accounts import replication_lag
+from dealdock.platform.accounts import shared_settings
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
@@ -22,7 +22,7 @@ VENDOR: Final = Vendor(
         api_path="/api/v1",
         options=ACCOUNT_OPTIONS,
         has_milliseconds=True,
-        before_change=replication_lag.keeping(settings.of),
+        before_change=shared_settings.keeping(settings.of),
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
     has_oauth=True,

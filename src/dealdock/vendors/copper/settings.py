@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from dealdock.platform.accounts.editions import Editions
-from dealdock.platform.accounts.paging import PageSize, Rows
-from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
+from dealdock.platform.accounts.shared_settings import Editions, Lag, PageSize, Rows
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records.models.context import AccountContext
 

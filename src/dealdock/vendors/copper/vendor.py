@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.accounts import replication_lag
+from dealdock.platform.accounts import shared_settings
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.vendor import Vendor
 from dealdock.vendors.copper import account_view, names, settings
@@ -17,7 +17,7 @@ VENDOR: Final = Vendor(
         example_call=account_view.curl,
         api_path=names.PREFIX,
         options=settings.OPTIONS,
-        before_change=replication_lag.keeping(settings.of),
+        before_change=shared_settings.keeping(settings.of),
     ),
     credentials=CREDENTIALS,
     has_oauth=True,

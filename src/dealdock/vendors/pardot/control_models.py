@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapV
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
-from dealdock.platform.accounts.replication_lag import Lag
+from dealdock.platform.accounts.shared_settings import Lag
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.settings import DEFAULT_ROLE, MAX_JOB_SECONDS, Connector, ErrorStatus, Role

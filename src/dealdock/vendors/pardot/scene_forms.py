@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import PlainValidator
 
-from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
+from dealdock.platform.accounts.shared_settings import MAX_LAG_SECONDS
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dealdock import Sandbox
-from dealdock.platform.lifecycle.deletion import delete_account
+from dealdock.platform.lifecycle.creation import delete_account
 from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
 from tests.support import lag_history

@@ -20,12 +20,14 @@ from dealdock.platform.records.models.account import (
 from dealdock.platform.records.models.control import (
     KEPT_REQUESTS,
     NO_ACCOUNT,
+    CallUnderWay,
     EndedSession,
     Fault,
     JournalEntry,
     RecordedChange,
+    Usage,
+    Worker,
 )
-from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.webhooks import (
     Delivery,
     DeliveryEvent,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, get_args
 
 from pydantic import Field, ValidationError
 
-from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
+from dealdock.platform.accounts.shared_settings import MAX_LAG_SECONDS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.record_forms import PublicRecord

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
+from dealdock.platform.accounts.shared_settings import MAX_LAG_SECONDS
 from dealdock.platform.scenes import schema, values
 from dealdock.platform.scenes.record_forms import RecordForms, record_forms
 from dealdock.platform.scenes.schema import FlagOnByDefault, Mapped

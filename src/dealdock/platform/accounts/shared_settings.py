@@ -1,9 +1,19 @@
-"""Editions: the generations of a service's API, each named by the month of its first evidence."""
+"""Settings that accounts of several vendors have: editions, `paging` and `replication_lag`.
+
+Editions are the generations of a service's API, each named by the month of its first evidence.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import datetime
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from dealdock.platform.records import earlier_states
+from dealdock.platform.records.models.context import AccountContext
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -42,3 +52,35 @@ class Editions:
     def _newest(self, month: str) -> str:
         known = [each for each in self.months if each <= month and each not in self.by_name]
         return known[-1] if known else self.months[0]
+
+
+Rows: TypeAlias = Annotated[int, Field(ge=1, le=10**9)] | None
+"""A limit; None: the service's."""
+
+
+class PageSize(BaseModel):
+    """The base of a vendor's setting `paging`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_page: Rows = None
+    """The records of a page at most."""
+
+    def page(self, most: int) -> int:
+        """Return the maximum size of a page, from the service's."""
+        return min(self.max_page or most, most)
+
+
+MAX_LAG_SECONDS: Final = 60
+
+Lag: TypeAlias = Annotated[int, Field(ge=0, le=MAX_LAG_SECONDS)]
+"""The seconds; 0: searches are current."""
+
+
+def keeping(settings: Callable[[AccountContext], Any]) -> Callable[[Connection, AccountContext, datetime], None]:
+    """Return the function that keeps the records of an account with a lag, before a transaction changes them."""
+
+    def keep(db: Connection, account: AccountContext, now: datetime) -> None:
+        earlier_states.keep(db, account, settings(account).replication_lag, now=now)
+
+    return keep
