@@ -1,7 +1,6 @@
 """The deliveries of webhooks in the console."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -9,8 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.support.marks import ONE_DATABASE
 from tests.support.receiver import Receiver
-
-Json = dict[str, Any]
 
 
 @pytest.fixture

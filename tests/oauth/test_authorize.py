@@ -13,7 +13,6 @@ from tests.support.marks import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
 
-CLIENT = {"client_id", "redirect_uri"}
 HOSTILE = "\"><script>alert(1)</script>&amp;'é"
 
 

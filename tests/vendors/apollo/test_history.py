@@ -7,7 +7,6 @@ import httpx
 from tests.across.records import Demo
 
 CREATED: Final = "2020-02-03T04:05:06.789Z"
-UPDATED: Final = "2021-03-04T05:06:07.891Z"
 
 
 def test_of_an_opportunity_has_a_date(http: httpx.Client) -> None:

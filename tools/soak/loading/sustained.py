@@ -19,7 +19,6 @@ from tools.bench.serving import Served
 from tools.soak.crashing.processes import descendants
 from tools.soak.loading.mix import CheckingClient, mix
 
-CONNECTIONS: Final = 200
 CHECKING: Final = 4
 """The number of clients that check the contents of responses. A quarter of the others check for errors."""
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -61,11 +61,6 @@ def end_of_page(db: Connection, account: AccountContext, model: Any, first_id: i
     ids = select(model.id).where(model.dataset_id == account.dataset_id, model.id >= first_id)
     last: int | None = db.scalar(select(func.max(ids.order_by(model.id).limit(size).subquery().c.id)))
     return last
-
-
-def page(account: AccountContext, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
-    """Return the statement for a page of records with all columns."""
-    return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
 
 
 def total(db: Connection, account: AccountContext, model: Any, selection: Selection) -> int:

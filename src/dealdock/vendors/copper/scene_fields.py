@@ -104,7 +104,6 @@ def or_null(parse: Callable[[object], Any]) -> PlainValidator:
     return PlainValidator(read)
 
 
-_phones: Final = _reader(contact_values.phone_numbers, _listed("number"))
 _Field = tuple[Any, Any]
 """The type of a field, and its default."""
 

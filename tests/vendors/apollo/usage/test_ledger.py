@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 import httpx
 import pytest
@@ -12,8 +12,6 @@ import pytest
 from tests.across.calls import calls_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations
-
-Directory: TypeAlias = Mapping[str, list[dict[str, Any]]]
 
 
 class Price(NamedTuple):

@@ -9,8 +9,6 @@ from dealdock.vendors.copper.names import PLURALS, Entity
 from tests.support.cases import each_case
 from tests.vendors.copper.client import NOW, Copper
 
-ZONE = "America/Los_Angeles"
-
 
 class TestName:
     @pytest.mark.contract("2.1.name.1", "2.1.name.2")

@@ -1,6 +1,6 @@
 """`read` (contract, objects 2.6)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -10,7 +10,6 @@ from tests.support.builders import Account, Pardot
 from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors
 
-NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 FIELDS = ["id", "company", "level", "website", "vanity_domain", "plugin_campaign_id", "tracking_code_template"]
 FIELDS += ["address1", "address2", "city", "state", "territory", "zip", "country", "phone", "fax"]
 FIELDS += ["created_at", "updated_at"]

@@ -18,7 +18,6 @@ READ_ONLY: Final = (
     *("opportunities", "campaigns", "users", "visitor-activities", "visitors", "visits", "prospect-accounts"),
     "account",
 )
-TAGGED: Final = ("campaigns", "users", "lists", "custom-fields", "prospects", "opportunities")
 
 
 def new(account: Account) -> dict[str, dict[str, Any]]:

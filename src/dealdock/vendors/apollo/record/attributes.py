@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.ids import IdKind
 from dealdock.vendors.apollo.wire import fields, moments, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.described import type_of
 from dealdock.web.rest.fields import Field
 from dealdock.web.rest.resource import Attribute
-
-Show: TypeAlias = Callable[[Call, AnyRow], Any]
 
 
 def sent(name: str, parse: Callable[[Any], Any], **more: Any) -> Attribute[Call]:

@@ -106,7 +106,6 @@ def _lines(texts: Sequence[str]) -> str:
 
 
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
-_TEXT: Final = fields.text()
 _TIME_ZONE: Final = fields.text(255)
 
 

@@ -92,11 +92,6 @@ def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     return with_links(context, "lead", [_lead(context, row, customs.get(row.id, NONE)) for row in rows])
 
 
-def read_bare(context: Context, number: int) -> dict[str, Any]:
-    """Return a lead in the same form."""
-    return shown(context, [row_of(context, number)])[0]
-
-
 UNTITLED: Final = "Untitled"
 
 _OF_LEAD: Final = (Contact.dataset_id == bindparam("dataset_id"), Contact.lead_id == bindparam("lead_id"))

@@ -1,6 +1,6 @@
 """The objects that the advanced search finds, with their fields and relations (contract part 2, B.3)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -421,8 +421,3 @@ def regular_field(of: str, object_type: str, name: str) -> SearchField | None:
         own = OBJECTS[object_type].fields.get(name)
         return None if own is None else _DIRECT[of](own)
     return None
-
-
-def found_by_itself() -> Iterable[str]:
-    """Return the types that a search can return."""
-    return (name for name, each in OBJECTS.items() if each.show is not None)

@@ -4,7 +4,7 @@ A reader takes the context and the value as it was sent. None stands for an abse
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Annotated, Any, Final, TypeAlias
@@ -225,15 +225,3 @@ def ids(field: str, value: Any, *others: int) -> list[int] | Invalid:
 def json_object(_: Context, value: Any) -> dict[str, Any] | Invalid | None:
     """Read an object."""
     return value if value is None or isinstance(value, dict) else NOT_AN_OBJECT
-
-
-def members(names: Sequence[str], value: Any) -> dict[str, str | None] | Invalid:
-    """Read an object of texts with these names. Other members are ignored."""
-    if not isinstance(value, dict):
-        return NOT_AN_OBJECT
-    found = {name: value.get(name) for name in names}
-    for each in found.values():
-        checked = text(MAX_DETAILS)(None, each)  # type: ignore[arg-type]  # it needs no context
-        if isinstance(checked, Invalid):
-            return checked
-    return found

@@ -38,11 +38,6 @@ def parse(read_file: Callable[[bytes], Any], content_type: str, sent: bytes) -> 
     return JsonBody("null") if is_null else found  # as any other value that is not an object
 
 
-def is_form(call: V5Call) -> bool:
-    """Return True if the body is a form of several parts."""
-    return kind(call.headers.get("content-type", "")) == FORM
-
-
 def properties(call: V5Call, *, takes_files: bool = False) -> Mapping[str, Any]:
     """Return the object in the body, which may be a part of a form with files. Errors 151, 152, 150, 166."""
     content_type = kind(call.headers.get("content-type", ""))
