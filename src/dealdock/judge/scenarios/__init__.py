@@ -1,52 +1,33 @@
-"""Scenarios: kinds of situations in which connectors lose rows, a small module each."""
+"""Scenarios: kinds of situations in which connectors lose rows, in a module for each group."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dealdock.judge.scenarios import (
-    between_pages,
-    cap,
-    deleted,
-    expired_key,
-    fields,
-    future_date,
-    killed,
-    late_arrival,
-    late_change,
-    later_run,
-    limits,
-    nothing_changed,
-    outage,
-    parents,
-    refused,
-    sizes,
-    ties,
-    time_zone,
-)
+from dealdock.judge.scenarios import changes, fields, pages, refusals, time_zone
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 
 SCENARIOS: Final[Sequence[Scenario]] = (
-    sizes.SCENARIO,
-    ties.SCENARIO,
-    late_change.SCENARIO,
-    between_pages.TOUCHED,
-    between_pages.DELETED,
-    between_pages.INSERTED,
-    cap.SCENARIO,
-    parents.SCENARIO,
-    late_arrival.SCENARIO,
-    future_date.SCENARIO,
+    pages.SIZES,
+    pages.TIES,
+    changes.LATE_CHANGE,
+    pages.TOUCHED,
+    pages.DELETED,
+    pages.INSERTED,
+    pages.CAP,
+    pages.PARENTS,
+    changes.LATE_ARRIVAL,
+    changes.FUTURE_DATE,
     time_zone.SCENARIO,
-    expired_key.SCENARIO,
-    limits.RATE_LIMIT,
-    limits.DAILY_LIMIT,
-    outage.SCENARIO,
-    killed.SCENARIO,
-    later_run.SCENARIO,
-    deleted.SCENARIO,
-    nothing_changed.SCENARIO,
+    refusals.EXPIRED_KEY,
+    refusals.RATE_LIMIT,
+    refusals.DAILY_LIMIT,
+    refusals.OUTAGE,
+    refusals.KILLED,
+    refusals.LATER_RUN,
+    changes.DELETED,
+    changes.NOTHING_CHANGED,
     fields.SCENARIO,
-    refused.SCENARIO,
+    refusals.REFUSED,
 )
 BY_NAME: Final[Mapping[str, Scenario]] = {each.name: each for each in SCENARIOS}
 

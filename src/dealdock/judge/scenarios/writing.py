@@ -7,7 +7,7 @@ from typing import Any, Final
 from dealdock.judge.connector import Row
 from dealdock.judge.history import numbered
 from dealdock.judge.oracles.reads import is_empty
-from dealdock.judge.scenarios import expired_key, killed, limits, outage, refused
+from dealdock.judge.scenarios import refusals
 from dealdock.judge.scenarios.scenario import Scenario
 from dealdock.judge.staging import Staging
 from dealdock.judge.write_stage import WriteStage, other
@@ -300,12 +300,12 @@ SCENARIOS: Final[Sequence[WriteScenario]] = (
     RERUN,
     LOST_ANSWER,
     _shared(
-        expired_key.SCENARIO,
+        refusals.EXPIRED_KEY,
         _disturbed("key", _at_second_call(_EXPIRE, renews=True), applies=_has_key(renewing=False), ends_by_right=True),
         _disturbed("token", _at_second_call(_EXPIRE, renews=True, runs=2), applies=_has_key(renewing=True)),
     ),
     _shared(
-        limits.RATE_LIMIT,
+        refusals.RATE_LIMIT,
         _disturbed("lasting", _at_second_call(_rate_limited), applies=_HAS_RATE_LIMIT),
         _disturbed(
             "older_edition",
@@ -314,7 +314,7 @@ SCENARIOS: Final[Sequence[WriteScenario]] = (
         ),
     ),
     _shared(
-        limits.DAILY_LIMIT,
+        refusals.DAILY_LIMIT,
         _disturbed(
             "second_page",
             _at_second_call(_out_of_calls),
@@ -322,19 +322,19 @@ SCENARIOS: Final[Sequence[WriteScenario]] = (
         ),
     ),
     _shared(
-        outage.SCENARIO,
+        refusals.OUTAGE,
         _disturbed("unavailable", _at_second_call(_effect({"status": 503}, 2))),
         _disturbed("cut", _at_second_call(_effect({"close": "middle"}))),
         _disturbed("closed", _at_second_call(_effect({"close": True}, 2))),
         _disturbed("late", _at_second_call(_effect({"delay": 5})), refuses=False),
     ),
     _shared(
-        killed.SCENARIO,
+        refusals.KILLED,
         _disturbed("held", _at_second_call(_effect({"hold": True}), kills=True), refuses=False, ends_by_right=True),
         _disturbed("executed", _at_second_call(_effect({"delay": 2}), kills=True), refuses=False, ends_by_right=True),
     ),
     _shared(
-        refused.SCENARIO,
+        refusals.REFUSED,
         _disturbed(
             "from_start",
             _refused,
