@@ -10,10 +10,9 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import BigInteger, ColumnElement, func, literal, select, type_coerce
 
 from dealdock.vendors.close.lead.model import Lead
-from dealdock.vendors.close.report import ranges
-from dealdock.vendors.close.report.fields import OVERVIEW
+from dealdock.vendors.close.report import fields
+from dealdock.vendors.close.report.fields import OVERVIEW, Range
 from dealdock.vendors.close.report.metrics import METRICS, Metric, Number, Source
-from dealdock.vendors.close.report.ranges import Range
 from dealdock.vendors.close.search import results
 from dealdock.vendors.close.search.reading import InvalidSearch
 from dealdock.vendors.close.user import members as users
@@ -131,7 +130,7 @@ def _range(context: Context, columns: Mapping[str, Any]) -> Range:
         return given
     if relative is None:
         raise wrong_fields({"datetime_range": REQUIRED})
-    return ranges.relative(context, relative)
+    return fields.relative(context, relative)
 
 
 def _lead(context: Context, query: Mapping[str, Any] | None) -> ColumnElement[bool] | None:

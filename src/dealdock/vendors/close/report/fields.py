@@ -1,16 +1,56 @@
-"""The sent fields of a report of activities (contract part 2, B.8)."""
+"""The sent fields and ranges of time of a report of activities (contract part 2, B.8)."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, Final, NamedTuple
 
+from sqlalchemy import func, select
+
+from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.lead.model import Lead
+from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.report.metrics import METRICS
-from dealdock.vendors.close.report.ranges import MAX_DAYS, RELATIVE, Range
+from dealdock.vendors.close.search.reading import RANGES, range_of
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED
 from dealdock.vendors.close.wire.fields import Type, field
 from dealdock.vendors.close.wire.lists import MAX_USERS, USER, checked_object, each
 from dealdock.web.rest.fields import FieldTable, list_type
+
+ALL_TIME: Final = "all-time"
+RELATIVE: Final = (*RANGES, ALL_TIME)
+MAX_DAYS: Final = 3_660
+_DAY: Final = timedelta(days=1)
+_FIRSTS: Final = (Lead.created_at, Opportunity.created_at, Activity.activity_at)
+
+
+class Range(NamedTuple):
+    """A range of moments, without its end."""
+
+    start: datetime
+    end: datetime
+
+    def days(self, zone: tzinfo) -> Sequence[datetime]:
+        """Return the first moments of its days in a time zone."""
+        first = datetime.combine(self.start.astimezone(zone).date(), time(), zone)
+        return [first + number * _DAY for number in range(-((first - self.end) // _DAY))]
+
+
+def of_days(first: date, after: date, zone: tzinfo) -> Range:
+    """Return the range of whole days. `after`: the day after the last day."""
+    return Range(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
+
+
+def relative(context: Context, name: str) -> Range:
+    """Return a range of `RELATIVE`."""
+    if name != ALL_TIME:
+        return of_days(*range_of(context.today, name), context.zone)
+    here = [select(func.min(column)).where(column.table.c.dataset_id == context.dataset_id) for column in _FIRSTS]
+    found = [moment for query in here if (moment := context.db.scalar(query)) is not None]
+    first = min([context.now, *found]).astimezone(context.zone).date()
+    return of_days(max(first, context.today - (MAX_DAYS - 1) * _DAY), context.today + _DAY, context.zone)
+
 
 OVERVIEW: Final = "overview"
 COMPARISON: Final = "comparison"

@@ -16,7 +16,7 @@ from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.report.ranges import Range, of_days
+from dealdock.vendors.close.report.fields import Range, of_days
 from dealdock.vendors.close.search import records as search_records
 from dealdock.vendors.close.search import results
 from dealdock.vendors.close.search.reading import InvalidSearch, range_of

@@ -16,7 +16,7 @@ from typing import Final
 
 from dealdock.vendors.pardot.dates import gnu, php
 from dealdock.vendors.pardot.dates.arithmetic import midnight, zone_of
-from dealdock.vendors.pardot.dates.error import InvalidDate
+from dealdock.vendors.pardot.dates.scanner import InvalidDate
 
 __all__ = ["MAX_CHARACTERS", "InvalidDate", "moment"]
 

@@ -4,10 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from dealdock.vendors.pardot.dates import zones
-from dealdock.vendors.pardot.dates.error import InvalidDate
 from dealdock.vendors.pardot.dates.gnu_formats import grammar
 from dealdock.vendors.pardot.dates.gnu_parts import GnuParts
-from dealdock.vendors.pardot.dates.scanner import is_joint
+from dealdock.vendors.pardot.dates.scanner import InvalidDate, is_joint
 
 _BLANKS = " \t\n\v\f\r"
 _RULE = re.compile(r'TZ="((?:[^"\\]|\\.)*)"')

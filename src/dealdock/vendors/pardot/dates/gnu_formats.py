@@ -7,8 +7,7 @@ from re import Match
 
 from dealdock.vendors.pardot.dates import gnu_readers as read
 from dealdock.vendors.pardot.dates.gnu_parts import GnuPartKind, GnuParts
-from dealdock.vendors.pardot.dates.notation import pattern
-from dealdock.vendors.pardot.dates.scanner import Format, Grammar
+from dealdock.vendors.pardot.dates.scanner import Format, Grammar, pattern
 from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
 from dealdock.vendors.pardot.dates.zones import GNU_ABBREVIATIONS
 

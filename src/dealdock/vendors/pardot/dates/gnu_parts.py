@@ -3,9 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
 
-from dealdock.vendors.pardot.dates.arithmetic import day_of, instant, own_instant, weekday_of, zone_of
-from dealdock.vendors.pardot.dates.error import InvalidDate
-from dealdock.vendors.pardot.dates.relative import Relative
+from dealdock.vendors.pardot.dates.arithmetic import Relative, day_of, instant, own_instant, weekday_of, zone_of
+from dealdock.vendors.pardot.dates.scanner import InvalidDate
 
 
 class GnuPartKind(Enum):

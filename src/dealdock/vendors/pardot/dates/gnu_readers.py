@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 from re import Match
 
 from dealdock.vendors.pardot.dates import zones
-from dealdock.vendors.pardot.dates.error import InvalidDate, refuse_if
+from dealdock.vendors.pardot.dates.arithmetic import Relative
 from dealdock.vendors.pardot.dates.gnu_parts import GnuParts
-from dealdock.vendors.pardot.dates.relative import Relative
+from dealdock.vendors.pardot.dates.scanner import InvalidDate, refuse_if
 from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
 
 Found = Match[str]

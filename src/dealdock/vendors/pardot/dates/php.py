@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from dealdock.vendors.pardot.dates.error import InvalidDate
 from dealdock.vendors.pardot.dates.php_formats import grammars
 from dealdock.vendors.pardot.dates.php_parts import PartKind, Parts
-from dealdock.vendors.pardot.dates.scanner import is_joint
+from dealdock.vendors.pardot.dates.scanner import InvalidDate, is_joint
 
 _SEPARATORS = " ,.\t\n\0\xa0\u202f"
 

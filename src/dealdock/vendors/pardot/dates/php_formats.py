@@ -13,9 +13,8 @@ from re import Match
 
 from dealdock.vendors.pardot.dates import php_readers as read
 from dealdock.vendors.pardot.dates import php_relative_readers as read_relative
-from dealdock.vendors.pardot.dates.notation import pattern
 from dealdock.vendors.pardot.dates.php_parts import PartKind, Parts
-from dealdock.vendors.pardot.dates.scanner import Format, Grammar
+from dealdock.vendors.pardot.dates.scanner import Format, Grammar, pattern
 from dealdock.vendors.pardot.dates.words import MONTHS, ORDINALS, RELATIVE_TEXTS, ROMAN, SHORT_MONTHS, UNITS, WEEKDAYS
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
 from dealdock.vendors.pardot.dates.arithmetic import (
+    Relative,
     Zone,
     add_working_days,
     day_of,
@@ -12,7 +13,6 @@ from dealdock.vendors.pardot.dates.arithmetic import (
     weekday_of,
     zone_of,
 )
-from dealdock.vendors.pardot.dates.relative import Relative
 
 
 class Which(Enum):

@@ -8,8 +8,8 @@ from re import Match
 
 from dealdock.vendors.pardot.dates import zones
 from dealdock.vendors.pardot.dates.arithmetic import Zone, iso_week_day
-from dealdock.vendors.pardot.dates.error import InvalidDate, refuse_if
 from dealdock.vendors.pardot.dates.php_parts import PartKind, Parts
+from dealdock.vendors.pardot.dates.scanner import InvalidDate, refuse_if
 from dealdock.vendors.pardot.dates.words import MONTHS, ROMAN
 
 Found = Match[str]

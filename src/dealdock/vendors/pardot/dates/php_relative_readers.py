@@ -2,8 +2,8 @@
 
 from re import Match
 
-from dealdock.vendors.pardot.dates.error import refuse_if
 from dealdock.vendors.pardot.dates.php_parts import Count, Edge, PartKind, Parts, Which
+from dealdock.vendors.pardot.dates.scanner import refuse_if
 from dealdock.vendors.pardot.dates.words import ORDINALS, UNITS, WEEKDAYS
 
 Found = Match[str]
