@@ -1,4 +1,4 @@
-"""OAuth's errors and the forms of its answers. An error has a word for programs, and a description for people (RFC 6749, sections 4.1.2.1 and 5.2)."""
+"""OAuth's errors, a word and a description each (RFC 6749, 4.1.2.1 and 5.2), and the forms of its answers."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
