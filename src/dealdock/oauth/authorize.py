@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from dealdock.oauth import errors, page, pkce, scope
+from dealdock.oauth import answers, page, pkce, scope
 from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, OAuthReason
 from dealdock.oauth.request import CurrentCall, OAuthCall, known_client
 from dealdock.platform.credentials import consents, login, redirect_uris
@@ -86,7 +86,7 @@ def _redirect_with_error(redirect_uri: str, call: OAuthCall, reason: OAuthReason
         state = ""
     error, description = call.server.profile.worded(reason)
     sent = {"error": error, "error_description": description, "state": state}
-    return errors.redirect(redirect_uri, sent)._replace(code=error)
+    return answers.redirect(redirect_uri, sent)._replace(code=error)
 
 
 def _allow(call: OAuthCall, wanted: CodeRequest) -> Answer:
@@ -102,7 +102,7 @@ def _allow(call: OAuthCall, wanted: CodeRequest) -> Answer:
     except LockedOut:
         words = "Too many logins have failed: nobody can log in as this user for a quarter of an hour"
         return _show_page(call, wanted, {"email": words})
-    return errors.redirect(wanted.redirect_uri, {"code": code, "state": wanted.state})
+    return answers.redirect(wanted.redirect_uri, {"code": code, "state": wanted.state})
 
 
 def _log_in(call: OAuthCall, wanted: CodeRequest, email: str, password: str) -> str:

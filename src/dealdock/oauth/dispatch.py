@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from starlette.types import Scope
 
 from dealdock.oauth import authorize, fault, request, revoke, token
-from dealdock.oauth.errors import OAuthError, OAuthReason, failure
+from dealdock.oauth.answers import failure
+from dealdock.oauth.errors import OAuthError, OAuthReason
 from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.oauth.request import Head, OAuthCall, Server
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable

@@ -1,12 +1,7 @@
-"""OAuth's errors, a word and a description each (RFC 6749, 4.1.2.1 and 5.2), and the forms of its answers."""
+"""OAuth's errors: a word for programs, and a description for people (RFC 6749, sections 4.1.2.1 and 5.2)."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
-from urllib.parse import quote, urlencode
-
-from dealdock.oauth.profile import OAuthProfile
-from dealdock.web.messages import Answer
+from typing import Final, NamedTuple
 
 
 class OAuthReason(NamedTuple):
@@ -53,27 +48,3 @@ class OAuthError(Exception):
 def bad_request(description: str) -> OAuthError:
     """Return the error for a request that is not well-formed."""
     return OAuthError(OAuthReason("invalid_request", description))
-
-
-NO_STORE: Final = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
-
-
-def answer_json(
-    profile: OAuthProfile, body: Mapping[str, Any], status: int = HTTPStatus.OK, *headers: tuple[bytes, bytes]
-) -> Answer:
-    """Return a response with a JSON object, in the vendor's form."""
-    return Answer(status, profile.encode(body), profile.content_type, (*NO_STORE, *headers))
-
-
-def failure(profile: OAuthProfile, error: OAuthError) -> Answer:
-    """Return the response with an error."""
-    reason = profile.worded(error.reason)
-    return answer_json(profile, profile.error(reason), error.status, *error.headers)._replace(code=reason.error)
-
-
-def redirect(to: str, parameters: Mapping[str, str]) -> Answer:
-    """Redirect the browser by GET (RFC 9700, 4.12). Empty parameters are left out."""
-    sent = urlencode({name: value for name, value in parameters.items() if value}, quote_via=quote)
-    location = f"{to}{'&' if '?' in to else '?'}{sent}"
-    headers = ((b"location", location.encode()), (b"referrer-policy", b"no-referrer"))
-    return Answer(HTTPStatus.SEE_OTHER, headers=(*NO_STORE, *headers))

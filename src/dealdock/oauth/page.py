@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
-from dealdock.oauth.errors import NO_STORE, OAuthReason
+from dealdock.oauth.answers import NO_STORE
+from dealdock.oauth.errors import OAuthReason
 from dealdock.web.messages import Answer
 
 _STYLE: Final = """

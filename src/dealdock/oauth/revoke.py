@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from sqlalchemy import Connection
 
-from dealdock.oauth.errors import NO_STORE
+from dealdock.oauth.answers import NO_STORE
 from dealdock.oauth.request import CurrentCall, authenticated_client
 from dealdock.platform.credentials import access_tokens, consents
 from dealdock.web.messages import Answer

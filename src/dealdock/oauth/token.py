@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from dealdock.oauth import assertion, pkce, scope
+from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import (
     EXPIRED_CODE,
     NO_CLIENT_USER,
@@ -21,7 +22,6 @@ from dealdock.oauth.errors import (
     WRONG_VERIFIER,
     OAuthError,
     OAuthReason,
-    answer_json,
     bad_request,
 )
 from dealdock.oauth.profile import IssuedToken, OAuthProfile
