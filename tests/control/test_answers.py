@@ -43,6 +43,21 @@ def test_records_have_the_ids_and_the_values_of_the_answer(account: Account) -> 
     assert [each["label"] for each in account.records("leadStatus")] == ["Customer"]
 
 
+def test_a_field_with_the_name_of_other_records_has_its_own_values(account: Account) -> None:
+    events = [{"action": "updated", "extra_filter": None, "object_type": "contact"}]
+    found = load(
+        account, ("webhook", {"id": "whsub_uifqRZVw6nWSuEzLckcrsf", "url": "https://a.test", "events": events})
+    )
+    assert found["left_out"] == []
+    assert [each["events"] for each in account.records("webhook")] == [events]
+
+
+def test_numbers_within_a_field_stay_numbers(account: Account) -> None:
+    step = {"id": "seqstep_PdniOrYGCYob1dwSEjQmas", "delay": 60, "step_type": "call", "required": True}
+    load(account, ("sequence", {"id": "seq_Q00iPBAV5dmwmJ0Ui9Pjmb", "name": "Onboarding", "steps": [step]}))
+    assert [each["steps"] for each in account.records("sequence")] == [[step]]
+
+
 def test_the_first_form_of_a_record_counts(account: Account) -> None:
     contact = {"id": "cont_1Kd5v8aK2mQxW4tYb1cZ9dLf3gHn6pRs0uVe8iOyTwX", "name": "Bruce", "lead_id": LEAD}
     later = {"id": LEAD, "name": "Gotham", "contacts": [{**contact, "name": "Batman"}]}

@@ -133,15 +133,11 @@ def _cells(kind: Kind, record: Mapping[str, Any]) -> dict[str, Any]:
     )
     part = next(of_type, None)
     if part is None:
-        return {name: _texts(value) for name, value in record.items()}
+        return {name: _text(value) for name, value in record.items()}
     found = part.body(record, is_new=True)
-    return {name: value if name == part.outer else _texts(value) for name, value in found.items()}
+    return {name: value if name == part.outer else _text(value) for name, value in found.items()}
 
 
-def _texts(value: Any) -> Any:
-    """Return a value whose numbers are texts, as those of exported files are."""
-    if isinstance(value, dict):
-        return {name: _texts(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [*map(_texts, value)]
+def _text(value: Any) -> Any:
+    """Return a number as text, as those of exported files are. Numbers within lists and objects stay numbers."""
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value

@@ -127,7 +127,7 @@ class Linker:
         if (made.many, name) in self._named_ids:
             return self._forms[self._named_ids[made.many, name]]
         if name in self._forms and isinstance(made.fields[name], list | dict | str):
-            return name
+            return None if name in form.kind.model.__table__.c else name  # a column of its own has no references
         of = made.fields.get(name.removesuffix("_id") + "_type") if name.endswith("_id") else None
         if not isinstance(of, str):
             return None
