@@ -56,6 +56,30 @@ def test_the_reports(
     assert "0 equal, 0 differs, 1 not comparable" in capsys.readouterr().out
 
 
+def test_many_keys_of_an_object_share_a_line_and_other_hosts_are_named(
+    sandbox: Sandbox, recorded: list[Exchange], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, made, _ = recorded
+    short = changed(made, lambda shown: {name: shown[name] for name in ("id", "html_url", "name")})
+    other = replace(made, url="{{baseUrl}}/api/v1/lead/")
+    file = vcr_py([short, other], tmp_path / "a.yaml")
+    assert replay(Wanted([file], (), sandbox.url)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(" and ")[0] for line in lines if "additional" in line] == [
+        "  $: 18 keys additional: addresses, contacts, created_by, created_by_name, custom, date_created"
+    ]
+    assert "1 call to other hosts left out: {{baseurl}}" in lines
+
+
+def test_a_report_that_cannot_be_written_is_named(
+    sandbox: Sandbox, recorded: list[Exchange], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = vcr_py(recorded[:1], tmp_path / "a.yaml")
+    missing = tmp_path / "missing" / "report.json"
+    assert replay(Wanted([file], (), sandbox.url, missing)) == 2
+    assert capsys.readouterr().err == f"dealdock replay: {missing}: No such file or directory.\n"
+
+
 def test_what_is_shared_has_kinds_in_place_of_values(sandbox: Sandbox, tmp_path: Path) -> None:
     service = Recorder(sandbox, "close", "api.close.com")
     headers = service.basic()

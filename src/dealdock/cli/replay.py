@@ -47,7 +47,8 @@ def replay(wanted: Wanted) -> int:
         found = _replayed(wanted, exchanges)
         _write(wanted, found)
     except (readers.ReadingError, ControlError, OSError) as error:
-        print(f"dealdock replay: {printable_lines(str(error))}", file=sys.stderr)
+        text = f"{error.filename}: {error.strerror}." if isinstance(error, OSError) and error.filename else str(error)
+        print(f"dealdock replay: {printable_lines(text)}", file=sys.stderr)
         return 2
     report.show(found, Console(highlight=False))
     if expected is None or found.exit_code == report.NOTHING_COMPARED:
@@ -64,12 +65,16 @@ def _replayed(wanted: Wanted, exchanges: Sequence[Exchange]) -> Report:
     with Sandbox.start(_SEED) if wanted.server is None else Sandbox.at(wanted.server, token) as sandbox:
         known = vendors_by_host(sandbox)
         vendors = list(dict.fromkeys(known[each.host] for each in exchanges if each.host in known))
+        others = [each.host for each in exchanges if each.host not in known]
+        if not exchanges:
+            advice = "In Postman, save an answer as an example of its request."
+            raise readers.ReadingError(f"the recordings have no call with an answer. {advice}")
         if not vendors:
-            others = ", ".join(sorted({each.host for each in exchanges})) or "no host"
-            raise readers.ReadingError(f"the recordings have calls to {others}. Expected: {', '.join(known)}.")
+            named = ", ".join(sorted({*others}))
+            raise readers.ReadingError(f"the recordings have calls to {named}. Expected: {', '.join(known)}.")
         replayed = Replay(sandbox, assignments.read(wanted.settings, vendors))
         results = replayed.run(exchanges)
-    return Report(results, len(exchanges) - len(results), replayed.not_made, _statements)
+    return Report(results, others, replayed.not_made, _statements)
 
 
 def _statements(result: Result, difference: Difference) -> Sequence[Mapping[str, str]]:

@@ -17,6 +17,9 @@ ERROR_TEXT: Final = "another text of an error"
 TYPE: Final = "header content-type"
 """Problems and places whose sides have forms of their own."""
 
+KEY_PROBLEMS: Final = frozenset({"missing", "additional"})
+"""The problems of keys that only one side has."""
+
 _SHOWN_KEYS: Final = 3
 _READ_HEADERS: Final = re.compile(r"limit|usage|requests-left|total|^retry-after$|^link$|^location$|^www-authenticate$")
 """Headers that clients read. Their values depend on other calls, so only their presence is compared."""

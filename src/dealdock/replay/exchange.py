@@ -43,7 +43,8 @@ class Exchange:
 
     @property
     def host(self) -> str:
-        return (urlsplit(self.url).hostname or "").lower()
+        """The host, or the first part of an incomplete address, such as a variable of Postman."""
+        return (urlsplit(self.url).hostname or self.url.partition("/")[0]).lower()
 
     @property
     def shown_url(self) -> str:

@@ -65,11 +65,13 @@ def _read(path: Path) -> list[Exchange]:
     reader = _reader(value)
     if reader is None:
         raise ReadingError(f"{path}: the form of this recording is unknown. Known: {_KNOWN}.")
+    found = list[Exchange]()
     try:
-        return list(reader(str(path), value))
+        found.extend(reader(str(path), value))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise ReadingError(f"{path}: it begins as a recording, and then has an unknown form ({reason}).") from None
+        reason = f"the field {error} is missing" if isinstance(error, KeyError) else error
+        raise ReadingError(f"{path}: call {len(found) + 1} has an unknown form: {reason}.") from None
+    return found
 
 
 def _reader(value: Any) -> Callable[[str, Any], Iterator[Exchange]] | None:
@@ -110,7 +112,8 @@ def _value(path: Path, content: bytes) -> Any:
     except UnicodeDecodeError:
         raise ReadingError(f"{path}: it must be text in UTF-8.") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ReadingError(f"{path}: it is neither YAML nor JSON: {' '.join(str(error).split())}") from None
+        reason = " ".join(str(error).split())
+        raise ReadingError(f"{path}: it is neither YAML nor JSON ({reason}). Expected: {_KNOWN}.") from None
 
 
 def _headers(given: Any) -> Headers:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,10 +13,11 @@ from rich.text import Text
 
 from dealdock.judge.report import counted
 from dealdock.judge.verdict import printed
-from dealdock.replay.comparison import Difference, place_of
+from dealdock.replay.comparison import KEY_PROBLEMS, Difference, place_of
 from dealdock.replay.replay import DIFFERS, EQUAL, NOT_COMPARABLE, Result
 from dealdock.version import __version__
 from dealdock_client.lazy_import import load
+from dealdock_client.similar import listed
 
 NOTHING_COMPARED: Final = 2
 """The exit code if no call could be compared."""
@@ -24,6 +25,9 @@ NOTHING_COMPARED: Final = 2
 _COLOURS: Final = {EQUAL: "green", DIFFERS: "red", NOT_COMPARABLE: "yellow"}
 _MAX_CALLS: Final = 3
 """The number of calls that are named with a difference. The report in JSON has all."""
+
+_MAX_KEYS: Final = 6
+"""The number of keys in a line about keys that only one side has, and of hosts that were left out."""
 
 Key = tuple[str, int, str, str]
 
@@ -33,8 +37,8 @@ class Report:
     """The results of a replay."""
 
     results: Sequence[Result]
-    left_out: int = 0
-    """The number of calls to other hosts."""
+    left_out: Sequence[str] = ()
+    """The hosts of calls that were not sent, a host for each call."""
     not_made: Sequence[str] = ()
     """The reasons for which records that the recording reads could not be made."""
     statements: Callable[[Result, Difference], Sequence[Mapping[str, str]]] = lambda *_: ()
@@ -65,7 +69,7 @@ class Report:
         return {
             "dealdock": __version__,
             "summary": self.counts,
-            "left_out": self.left_out,
+            "left_out": len(self.left_out),
             "not_made": printed(list(self.not_made)),
             "calls": [self._call(each) for each in self.results],
         }
@@ -168,9 +172,9 @@ def show(report: Report, console: Console) -> None:
     """Print the differences by operation, the reasons for which calls are not comparable, and the numbers."""
     for name, of in causes(report.results):
         console.print(Text(printed(name), style="bold red"), soft_wrap=True)
-        for each in of:
-            console.print(Text(f"  {printed(each.line)}"), soft_wrap=True)
-            found = report.statements(each.calls[0], each.difference)
+        for line, each in _lines(of):
+            console.print(Text(f"  {printed(line)}"), soft_wrap=True)
+            found = report.statements(each.calls[0], each.difference) if line == each.line else ()
             named = "".join(f"; statement {one['id']} ({one['strength']})" for one in found)
             console.print(Text(f"    {printed(calls_named(each.calls))}{named}", style="dim"), soft_wrap=True)
     for why, results in reasons(report.results).items():
@@ -183,8 +187,23 @@ def show(report: Report, console: Console) -> None:
         text = ", ".join(f"{number} {rule}" for rule, number in report.masks.items())
         console.print(Text(f"values that were not compared, by rule: {text}", style="bright_black"), soft_wrap=True)
     if report.left_out:
-        console.print(f"{counted(report.left_out, 'call')} to other hosts left out")
+        hosts = listed([*dict.fromkeys(report.left_out)], _MAX_KEYS)
+        console.print(Text(printed(f"{counted(len(report.left_out), 'call')} to other hosts left out: {hosts}")))
     console.print(", ".join(f"{number} {name}" for name, number in report.counts.items()))
+
+
+def _lines(of: Sequence[_Cause]) -> Iterator[tuple[str, _Cause]]:
+    """Yield the lines of differences. The keys of an object that only one side has share a line if they are many."""
+    groups: dict[tuple[Any, ...], list[_Cause]] = {}
+    for each in of:
+        place = each.place.rpartition(".")[0] if each.difference.problem in KEY_PROBLEMS else each.place
+        groups.setdefault((place, each.difference.problem, *each.calls), []).append(each)
+    for (place, problem, *_), group in groups.items():
+        if len(group) <= _MAX_CALLS:
+            yield from ((each.line, each) for each in group)
+        else:
+            names = [each.place.rpartition(".")[2] for each in group]
+            yield f"{place}: {len(names)} keys {problem}: {listed(names, _MAX_KEYS)}", group[0]
 
 
 def write_json(report: Report, path: Path) -> None:
