@@ -16,20 +16,21 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "replay.md"
 @pytest.mark.slow
 def test_the_examples_print_what_the_guide_shows(tmp_path: Path) -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    first, second, share, scene = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     (shown,) = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
     path = os.pathsep.join([str(Path(sys.executable).parent), ENVIRONMENT["PATH"]])
-    done = subprocess.run(
-        ["/bin/sh", "-euc", f"{first}\necho --\n{second}\necho --\n{share}\necho --\n{scene}"],
-        cwd=tmp_path,
-        env={**ENVIRONMENT, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    parts = done.stdout.split("--\n")
+    parts = list[str]()
+    for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
+        done = subprocess.run(
+            ["/bin/sh", "-euc", block],
+            cwd=tmp_path,
+            env={**ENVIRONMENT, "PATH": path},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        parts.append(done.stdout)
     assert parts[:2] == [shown, shown]
     assert "\t$.mood\tmissing\ttext of 4 characters\t" in parts[2]
     assert parts[3] == "leads.yaml is a valid scene with 1 account.\n"
