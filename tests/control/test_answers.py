@@ -58,6 +58,17 @@ def test_numbers_within_a_field_stay_numbers(account: Account) -> None:
     assert [each["steps"] for each in account.records("sequence")] == [[step]]
 
 
+@pytest.mark.parametrize("value", [True, 1, "1"])
+def test_a_boolean_may_be_a_number(sandbox: Sandbox, value: Any) -> None:
+    account = sandbox.account("pardot", {})
+    prospect = {"id": 6533, "email": "bruce@example.com", "is_reviewed": value, "is_starred": 0}
+    found = load(account, ("prospect", prospect))
+    (made,) = account.records("prospect")
+    account.close()
+    assert found["left_out"] == []
+    assert (made["is_reviewed"], made["is_starred"]) == (True, False)
+
+
 def test_the_first_form_of_a_record_counts(account: Account) -> None:
     contact = {"id": "cont_1Kd5v8aK2mQxW4tYb1cZ9dLf3gHn6pRs0uVe8iOyTwX", "name": "Bruce", "lead_id": LEAD}
     later = {"id": LEAD, "name": "Gotham", "contacts": [{**contact, "name": "Batman"}]}

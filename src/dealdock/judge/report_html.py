@@ -19,18 +19,23 @@ _MAX_DIGITS: Final = 15
 _YELLOW: Final = frozenset({"rude", "resumed", "late"})
 
 
-def write(report: Report, path: Path) -> None:
-    """Write the table of verdicts, and for each red one its calls next to its rows."""
-    jinja2: Any = load("jinja2")  # most runs of judge write no HTML
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+def template(file: Path) -> Any:
+    """Return a template of HTML. It escapes values, and refuses those that are not given."""
+    jinja2: Any = load("jinja2")  # most runs write no HTML
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(file.parent),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return environment.get_template(file.name)
+
+
+def write(report: Report, path: Path) -> None:
+    """Write the table of verdicts, and for each red one its calls next to its rows."""
     verdicts = ordered(report.verdicts)
-    page = templates.get_template("report.html").render(
+    page = template(Path(__file__).with_name("report.html")).render(
         report=report,
         version=__version__,
         summary=summary(verdicts),

@@ -128,7 +128,7 @@ class _Comparison:
         ours = parsed(self._answer.headers, self._answer.body, as_javascript=self._exchange.is_of_javascript)
         if self._exchange.status != self._answer.status:
             sides = (self._exchange.status, recorded), (self._answer.status, ours)
-            first, second = (f"{status} {_first_text(body)}".strip() for status, body in sides)
+            first, second = (f"{status} {_shown(body)}".strip() for status, body in sides)
             self._found.differ("status", STATUS, first, second)
             return self._found
         self._compare_headers()
@@ -261,7 +261,7 @@ class _Comparison:
             self._compare_times(path, name, recorded, ours)
         else:
             self._found.mask("not explained", path)
-        self._all.earlier[of.id, re.sub(r"^.*\.", "", path)] = recorded, ours
+        self._all.earlier[of.id, path.rpartition(".")[2]] = recorded, ours
 
     def _compare_ids(self, path: str, recorded: Any, ours: Any, of: _Record) -> None:
         known = self._ids.ours(recorded)
@@ -287,7 +287,7 @@ class _Comparison:
             return True
         if of.made and names and len(str(recorded)) >= _LEAST_DETERMINED:
             return True
-        earlier = self._all.earlier.get((of.id, re.sub(r"^.*\.", "", path)))
+        earlier = self._all.earlier.get((of.id, path.rpartition(".")[2]))
         return of.made and bool(of.id) and earlier == (recorded, recorded)
 
     def _without_values(self, text: Any) -> str:
@@ -368,12 +368,6 @@ def _has_error(body: Any) -> bool:
     if body.keys() & _ERROR_NAMES:
         return any(body[name] for name in body.keys() & _ERROR_NAMES)
     return len(body) == 1 and _has_error(next(iter(body.values())))
-
-
-def _first_text(body: Any) -> str:
-    """Return the beginning of an answer."""
-    shown = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-    return "" if body is None else shown[:_MAX_SHOWN]
 
 
 def _shown(value: Any) -> str:

@@ -119,16 +119,13 @@ def _value(path: Path, content: bytes) -> Any:
 def _headers(given: Any) -> Headers:
     """Return headers that are an object of texts or lists, a list of objects, or a flat list of names and values."""
     if isinstance(given, dict):
-        listed = [(name, each) for name, value in given.items() for each in _list(value)]
+        several = ((name, value if isinstance(value, list) else [value]) for name, value in given.items())
+        listed = [(name, each) for name, values in several for each in values]
     elif given and isinstance(given[0], dict):
         listed = [(each.get("name", each.get("key")), each["value"]) for each in given if not each.get("disabled")]
     else:
         listed = list(zip(given[::2], given[1::2], strict=True)) if given else []
     return tuple((_text(name).lower(), _text(value)) for name, value in listed if not _text(name).startswith(":"))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _text(value: Any) -> str:

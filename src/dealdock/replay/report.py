@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.text import Text
 
 from dealdock.judge.report import counted
+from dealdock.judge.report_html import template
 from dealdock.judge.verdict import printed
 from dealdock.replay.comparison import KEY_PROBLEMS, Difference, place_of
 from dealdock.replay.replay import DIFFERS, EQUAL, NOT_COMPARABLE, Result
 from dealdock.version import __version__
-from dealdock_client.lazy_import import load
 from dealdock_client.similar import listed
 
 NOTHING_COMPARED: Final = 2
@@ -213,21 +213,12 @@ def write_json(report: Report, path: Path) -> None:
 
 def write_html(report: Report, path: Path) -> None:
     """Write the report as one page of HTML that needs no network."""
-    jinja2: Any = load("jinja2")  # most runs write no HTML
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = templates.get_template("replay.html").render(
+    page = template(Path(__file__).with_name("replay.html")).render(
         shown=report.shown(),
-        masks=report.masks,
         causes=causes(report.results),
         calls_named=calls_named,
         printed=printed,
-        colours={EQUAL: "green", DIFFERS: "red", NOT_COMPARABLE: "yellow"},
+        colours=_COLOURS,
     )
     path.write_text(page, encoding="utf-8")
 

@@ -17,6 +17,9 @@ _SECONDS: Final = re.compile(r"\d{9,10}")
 _MILLISECONDS: Final = re.compile(r"\d{12,13}")
 _AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))? *([AaPp][Mm])?)?")
 _MONEY: Final = re.compile(r"(?:[A-Z]{3} ?|[$€£¥] ?)?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?: ?[A-Z]{3}| ?[€%])?")
+_SWITCHES: Final = {"0": False, "1": True}
+"""Boolean values in XML and in JSON that PHP wrote."""
+
 _MIDNIGHT: Final = "T00:00:00"
 
 
@@ -57,6 +60,8 @@ def _forms(value: Any) -> Iterator[Any]:
         yield [each["id"] for each in value]
     if not isinstance(value, str):
         return
+    if value in _SWITCHES:
+        yield _SWITCHES[value]
     if (moment := _moment(value)) is not None:
         yield moment_text(moment)
         yield moment.date().isoformat()
