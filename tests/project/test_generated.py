@@ -8,8 +8,8 @@ from dealdock.platform.database import migrations
 from tests.support.generate import GENERATORS
 from tests.support.generators import first_migration
 
-LONG: Final = {"differences of Pardot's version 5", "examples of Pardot's answers"}
-"""Generators that call many hundred operations: `make check` compares their files."""
+LONG: Final = {"differences of Pardot's version 5", "examples of Pardot's answers", "limits"}
+"""Generators that call or describe many hundred operations: `make check` compares their files."""
 
 
 @pytest.mark.parametrize(

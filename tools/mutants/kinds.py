@@ -136,9 +136,12 @@ class Kind(NamedTuple):
 
 
 _ACROSS: Final = "tests/across"
+_GENERATED: Final = "tests/project/test_generated.py::test_is_current"
 KINDS: Final[Mapping[str, Kind]] = {
     "account": Kind(_accounts, (f"{_ACROSS}/test_bystander.py",)),
-    "maximum": Kind(_maxima, (f"{_ACROSS}/test_limits_of_fields.py", f"{_ACROSS}/test_list_limits.py")),
+    "maximum": Kind(
+        _maxima, (f"{_ACROSS}/test_limits_of_fields.py", f"{_ACROSS}/test_list_limits.py", f"{_GENERATED}[limits]")
+    ),
     "several": Kind(_several, (f"{_ACROSS}/test_three_subscriptions.py",)),
     "credential": Kind(_credentials, (f"{_ACROSS}/test_credential_places.py", f"{_ACROSS}/test_token_states.py")),
     "user": Kind(_users, (f"{_ACROSS}/test_second_user.py",)),
@@ -185,13 +188,13 @@ def _with_tests(project: Path, name: str, mutation: Mutation) -> Mutation:
     """Add the tests of the module, and of the rules of the kind those of its vendor, on SQLite."""
     vendor = _vendor(mutation.path)
     files = [each for each in KINDS[name].rules if _is_of(each, vendor)]
-    names = " or ".join(Path(each).stem for each in files)
+    names = " or ".join(Path(each).stem for each in files if "::" not in each)
     chosen = f"'not postgresql and ({vendor} or not ({names}))'" if names else "'not postgresql'"
     return mutation._replace(tests=" ".join((tests_of(project, mutation.path), *files, "-k", chosen)))
 
 
 def _is_of(rule: str, vendor: str) -> bool:
-    return rule.startswith((_ACROSS, f"tests/vendors/{vendor}/"))
+    return rule.startswith((_ACROSS, _GENERATED, f"tests/vendors/{vendor}/"))
 
 
 def _vendor(path: str) -> str:
