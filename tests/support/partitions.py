@@ -24,6 +24,7 @@ REFERENCE: Final = {
     "sandbox": "one row: what the whole sandbox counts up",
     "account": "outlives any reset of its records, and says which dataset is shown now",
     "directory": "finds the caller, before anybody knows whose dataset is meant",
+    "user": "as directory: the statement that finds the caller's credentials reads the user, too",
     "consent": "as directory, whose codes and tokens come from it",
     "ended_session": "a session of the console belongs to no account",
     "failed_login": "of whoever guesses, perhaps in nobody's account",
@@ -55,7 +56,6 @@ BY_OTHERS: Final = {TENANT: "id", "journal": "account_id"}
 PARTITIONS: Final = 4
 
 ACROSS: Final = {
-    r'FROM account JOIN "user" ON "user"\.dataset_id = account\.dataset_id': "shows every account with its first user",
     r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ AND NOT .* ORDER": "the sweep: finds what is due",
     r"^SELECT max\(dataset\.last_id\) .* JOIN snapshot": "a new user's id is one that no snapshot has given out",
     r"FROM snapshot JOIN live_count ON .* WHERE snapshot\.account_id = \S+$": "lists snapshots, with what each holds",

@@ -47,7 +47,7 @@ class TestKeys:
 
     def test_are_watched_in_every_table_but_the_sandboxs_own(self) -> None:
         assert metadata.tables.keys() > NOT_RECORDS
-        assert {"pardot_opportunity", "pardot_opportunity_prospect", "pardot_campaign", "user", "live_count"} <= RECORDS
+        assert {"pardot_opportunity", "pardot_opportunity_prospect", "pardot_campaign", "live_count"} <= RECORDS
 
     def test_that_lead_elsewhere_are_seen(self) -> None:
         bad = sa.MetaData()

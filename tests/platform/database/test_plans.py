@@ -90,7 +90,7 @@ def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_del
             sandbox.journal.add(UnsentRequest(account.tenant))
         sandbox.journal.flush()
         sandbox.database.write(lambda db: db.exec_driver_sql("ANALYZE journal", None, statement_tables.declare()))
-        with record_statements(sandbox) as said:
+        with record_statements(sandbox, sweeping=True) as said:
             while not (deletions := [at for at, each in enumerate(said) if each.statement.startswith(DELETION)]):
                 sandbox.journal.add(UnsentRequest(account.tenant))
                 sandbox.journal.flush()

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql.base import PGDialect, PGIdentifierPreparer
 
 from dealdock.vendors.all_tables import metadata
 from tests.support.partitions import REFERENCE, TENANT, distribution
 
 PAGE: Final = Path(__file__).resolve().parents[3] / "docs" / "guides" / "scale.md"
+
+_PREPARER: Final = PGIdentifierPreparer(PGDialect())  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
 _BESIDE: Final = {TENANT: "", "journal": ", colocate_with => 'none'"}
 
@@ -20,7 +23,7 @@ _BLOCK: Final = re.compile(r"(?<=```sql\n).+?(?=```)", re.DOTALL)
 def statements() -> Iterator[str]:
     """Yield the SQL: for reference tables, datasets, distributed tables, each after those that it refers to."""
     yield from (
-        f"ALTER TABLE {table.name} DROP CONSTRAINT {name};"
+        f"ALTER TABLE {_PREPARER.format_table(table)} DROP CONSTRAINT {name};"
         for table in metadata.sorted_tables
         if table.name in REFERENCE
         for name in _leading_away(table)

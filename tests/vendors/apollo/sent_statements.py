@@ -11,10 +11,10 @@ RECORDS: Final[Added] = {
 """The records that calls name, with their kinds and fields."""
 
 SENT: Final = (
-    Sent("contact create", "POST", "/api/v1/contacts", {"first_name": "Ann"}, 9),
-    Sent("contact change", "PUT", "/api/v1/contacts/{contact}", {"title": "{new}"}, 9),
-    Sent("contact page", "POST", "/api/v1/contacts/search", {}, 6, ("contact",)),
-    Sent("deal create", "POST", "/api/v1/opportunities", {"name": "Acme"}, 9),
-    Sent("deal change", "PATCH", "/api/v1/opportunities/{opportunity}", {"description": "{new}"}, 8),
-    Sent("deal page", "GET", "/api/v1/opportunities/search", None, 7, ("opportunity",)),
+    Sent("contact create", "POST", "/api/v1/contacts", {"first_name": "Ann"}, 8),
+    Sent("contact change", "PUT", "/api/v1/contacts/{contact}", {"title": "{new}"}, 8),
+    Sent("contact page", "POST", "/api/v1/contacts/search", {}, 5, ("contact",)),
+    Sent("deal create", "POST", "/api/v1/opportunities", {"name": "Acme"}, 8),
+    Sent("deal change", "PATCH", "/api/v1/opportunities/{opportunity}", {"description": "{new}"}, 7),
+    Sent("deal page", "GET", "/api/v1/opportunities/search", None, 6, ("opportunity",)),
 )
