@@ -1,8 +1,8 @@
 """The settings of an account, and the rule of its write guard."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from dealdock.platform.database.write_guard import WriteGuard
 
@@ -11,7 +11,7 @@ class AccountSettings(BaseModel, frozen=True, extra="forbid"):
     """The settings of the vendor, without those of the platform."""
 
     currency: Literal["EUR", "USD"] = "EUR"
-    calls_per_minute: int | None = None
+    calls_per_minute: Annotated[int, Field(ge=0, le=10**9)] | None = None
     is_read_only: bool = False
 
 

@@ -27,6 +27,7 @@ EXCEPTIONS: Final = {
     "tests/cli/test_scene_import.py": "answers of each vendor's API, and options of the command",
     "tests/console/test_records.py": "one test each about fields that only this vendor has",
     "tests/control/test_problems.py": "one of the names is the value of a header",
+    "tests/platform/scenes/test_account_forms.py": "settings of each vendor, and mistakes in them",
     "tests/platform/scenes/test_json_schema.py": "examples of mistakes in scenes",
     "tests/testing/test_similar.py": "what people write in place of fields of each vendor",
     "tests/testing/test_account.py": "attributes that only some vendors' accounts have",

@@ -1,11 +1,10 @@
 """The form of a scene, as far as all vendors share it. `docs/guides/scenes.md` describes the form for users."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 
@@ -108,8 +107,32 @@ class SceneUser(Record):
         return self
 
 
-class SceneAccount(Record, ABC):
-    """The base of a vendor's accounts: the fields that the platform reads. The vendor adds settings and kinds."""
+class NumberedUser(SceneUser):
+    """A user without fields of the vendor's own."""
+
+    role: str = "user"
+
+
+class PublicUser(NumberedUser):
+    """A user of a vendor with public ids."""
+
+    id: SomePublicId = None  # type: ignore[assignment]  # text in place of a number
+
+
+class SettingGroup(NamedTuple):
+    """A field of an account with several settings."""
+
+    description: str
+    members: Mapping[str, str]
+    """Its fields, and the settings that they are."""
+
+
+class SceneAccount(Record):
+    """An account."""
+
+    setting_groups: ClassVar[Mapping[str, SettingGroup]] = MappingProxyType({})
+    """The fields with several settings."""
+    record_lists: ClassVar[Collection[str]] = ()
 
     id: Id = None
     vendor: SomeText = None
@@ -123,13 +146,16 @@ class SceneAccount(Record, ABC):
     last_id: Id = None
     users: Annotated[Sequence[SceneUser], Listed] = []
 
-    @abstractmethod
     def settings(self) -> dict[str, Any]:
-        """Return the account's own columns."""
+        """Return the account's own columns: every field but lists of records, and those that the platform sets."""
+        found = self.model_dump(exclude={*_NOT_SETTINGS, *self.record_lists})
+        for name, group in self.setting_groups.items():
+            own = found.pop(name)
+            found |= {setting: own[member] for member, setting in group.members.items()}
+        return {**found, "frozen_at": self.clock.at, "clock_offset": self.clock.seconds or 0}
 
-    def clock_settings(self) -> dict[str, Any]:
-        """Return the columns of the account's clock."""
-        return {"frozen_at": self.clock.at, "clock_offset": self.clock.seconds or 0}
+
+_NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone", "kept_requests"}
 
 
 class File(Record):

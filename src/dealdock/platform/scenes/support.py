@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, NamedTuple, Protocol, cast
+from typing import Annotated, Any, NamedTuple, Protocol, cast
 
 from pydantic import Field, create_model
 from sqlalchemy import Connection
@@ -22,7 +22,7 @@ from dealdock.platform.scenes.exported_rows import account_columns, exported, fi
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.record_forms import RecordForms
 from dealdock.platform.scenes.record_rows import LoadContext, RecordRows
-from dealdock.platform.scenes.schema import JsonObject, Listed, SceneAccount, SceneUser, SomePublicId
+from dealdock.platform.scenes.schema import JsonObject, Listed, SceneAccount
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import no_choice
 
@@ -92,30 +92,6 @@ class SceneSupport:
         return [] if self.demo is None else json.loads(self.demo.read_bytes())
 
 
-_NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone", "kept_requests"}
-
-
-class NumberedUser(SceneUser):
-    """A user without fields of the vendor's own."""
-
-    role: str = "user"
-
-
-class PublicUser(NumberedUser):
-    """A user of a vendor with public ids."""
-
-    id: SomePublicId = None  # type: ignore[assignment]  # text in place of a number
-
-
-class AccountForm(SceneAccount):
-    """The base of accounts whose settings are fields of the same names. Their lists of records are added to it."""
-
-    def settings(self) -> dict[str, Any]:
-        """Return all settings: every field but lists of records."""
-        lists = {name for name, value in self if isinstance(value, list)}
-        return self.model_dump(exclude={*_NOT_SETTINGS, *lists}) | self.clock_settings()
-
-
 def scene_support(
     vendor: str,
     account: type[SceneAccount],
@@ -128,6 +104,7 @@ def scene_support(
     """
     lists: Any = {many: (Annotated[list[form.form], Listed], Field([])) for many, form in forms.items()}  # type: ignore[name-defined]  # known at runtime
     with_lists = cast("Any", create_model("Account", __base__=account, __doc__=account.__doc__, **lists))
+    with_lists.record_lists = tuple(forms)
     return SceneSupport(
         vendor=vendor,
         account=with_lists,
@@ -135,16 +112,18 @@ def scene_support(
         kinds=tuple(forms),
         check=partial(checks.problems, forms),
         rows=partial(rows, forms),
-        settings=partial(_settings, with_lists, tuple(forms)),
+        settings=partial(_settings, with_lists),
         records=partial(exported, forms),
         duplicates={"public_id": "is an id that another record already has"},
     )
 
 
-def _settings(account: type[SceneAccount], kinds: Sequence[str], db: Connection, context: AccountContext) -> JsonObject:
+def _settings(form: type[SceneAccount], db: Connection, account: AccountContext) -> JsonObject:
     """Read an account's settings, in the order of the form."""
-    known = account_columns(db, context) | context.own_settings()
-    names = [name for name in account.model_fields if name not in {"vendor", *kinds}]
+    known = account_columns(db, account) | account.own_settings()
+    for name, group in form.setting_groups.items():
+        known[name] = filled({member: plain(known.get(setting)) for member, setting in group.members.items()}) or None
+    names = [name for name in form.model_fields if name not in {"vendor", *form.record_lists}]
     return filled({name: plain(known.get(name)) for name in names})
 
 

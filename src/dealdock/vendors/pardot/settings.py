@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
+from dealdock.platform.accounts.shared_settings import Lag, Rows
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records import earlier_states
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext, Caller
 
 Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
@@ -71,6 +73,11 @@ ACCOUNT_OPTIONS: Final = (
 )
 
 
+Points = Annotated[int, Field(ge=-(10**6), le=10**6)]
+"""The points by which an opportunity's event changes a prospect's score."""
+Calls = Annotated[int, Field(ge=0, le=10**9)] | None
+
+
 class AccountSettings(BaseModel):
     """A Pardot account's own settings, flat, with their defaults."""
 
@@ -80,10 +87,12 @@ class AccountSettings(BaseModel):
     version: Literal[3, 4] = 3  # of the API
     level: str = "Ultimate Edition"
     error_status: ErrorStatus = "by_version"
-    max_page: int | None = None  # the records of a page; None: as many as the service has
-    page_token_records: int = 100_000  # the records of a sequence of page tokens in version 5
-    job_seconds: int = 10  # the time that an export or an import takes
-    replication_lag: int = 0  # seconds by which version 5 is behind the others
+    max_page: Rows = None  # the records of a page; None: as many as the service has
+    page_token_records: Annotated[int, Field(ge=1, le=MAX_ID)] = (
+        100_000  # the records of a sequence of page tokens in version 5
+    )
+    job_seconds: Annotated[int, Field(ge=0, le=MAX_JOB_SECONDS)] = 10  # the time that an export or an import takes
+    replication_lag: Lag = 0  # seconds by which version 5 is behind the others
     website: str | None = None
     vanity_domain: str | None = None
     address1: str | None = None
@@ -95,17 +104,17 @@ class AccountSettings(BaseModel):
     country: str | None = None
     phone: str | None = None
     fax: str | None = None
-    score_created: int = 50  # points that a created opportunity adds to a prospect's score
-    score_won: int = 0
-    score_lost: int = -100
+    score_created: Points = 50  # points that a created opportunity adds to a prospect's score
+    score_won: Points = 0
+    score_lost: Points = -100
     keys_in_query: bool = True  # false: keys in the URL are refused
     api_access: bool = True  # false: all calls are refused
     api_keys: bool = True  # false: only access tokens are accepted
     connected_campaigns: bool = False  # true: only the CRM creates and changes campaigns
     opt_in_again: bool = False  # true: opted_out=0 ends an opt-out of a list
     addresses: tuple[str, ...] | None = None  # networks that may call; None: all
-    daily_limit: int | None = None  # calls; None: any number
-    concurrent_limit: int | None = None
+    daily_limit: Calls = None  # calls; None: any number
+    concurrent_limit: Calls = None
 
 
 of: Final = settings_reader(AccountSettings)

@@ -1,28 +1,18 @@
 """The form of an account in a scene, and of its users, and the ids of records there (contract 7)."""
 
 import re
-from typing import Annotated, Any, Final, get_args
+from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError
 
-from dealdock.platform.accounts.shared_settings import MAX_LAG_SECONDS
 from dealdock.platform.scenes import values
+from dealdock.platform.scenes.account_forms import with_settings
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.record_forms import PublicRecord
-from dealdock.platform.scenes.schema import (
-    Flag,
-    FlagOnByDefault,
-    Mapped,
-    Record,
-    SomeCount,
-    SomeMaximum,
-    optional,
-    whole,
-)
-from dealdock.platform.scenes.support import AccountForm, PublicUser
+from dealdock.platform.scenes.schema import PublicUser, SceneAccount, optional
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
-from dealdock.vendors.apollo.settings import EDITIONS, Directory, Plan
+from dealdock.vendors.apollo.settings import EDITIONS, AccountSettings, Directory
 
 _ID_FORM: Final = "[0-9a-f]{24}"
 
@@ -69,14 +59,6 @@ def _edition(value: object) -> str:
         raise WrongValue(str(error)) from None
 
 
-class SceneLimits(Record):
-    """The limits of an endpoint's calls."""
-
-    per_minute: SomeCount = None
-    per_hour: SomeCount = None
-    per_day: SomeCount = None
-
-
 class User(PublicUser):
     """A user."""
 
@@ -90,24 +72,9 @@ class ApolloRecord(PublicRecord):
     id: SomeId = None
 
 
-class ScenePaging(Record):
-    """The account's own limits of pages, below the service's."""
-
-    max_page: SomeMaximum = None
-    max_rows: SomeMaximum = None
-
-
-class Account(AccountForm):
-    """An account: its settings, its users, its records."""
-
-    edition: Annotated[str, optional(EDITIONS.default, _edition)] = EDITIONS.default
-    plan: Annotated[Plan, optional("paid", values.one_of(get_args(Plan)))] = "paid"
-    plan_limits: Flag = False
-    master_keys: FlagOnByDefault = True
-    credits: SomeCount = None
-    directory: Annotated[Any, optional(_DIRECTORY, _directory)] = Field(_DIRECTORY)
-    keys_in_query: FlagOnByDefault = True
-    api_access: FlagOnByDefault = True
-    limits: Annotated[SceneLimits, Mapped] = SceneLimits()
-    paging: Annotated[ScenePaging, Mapped] = ScenePaging()
-    replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG_SECONDS))] = 0
+Account: Final = with_settings(
+    SceneAccount,
+    AccountSettings,
+    edition=(Annotated[str, optional(EDITIONS.default, _edition)], EDITIONS.default),
+    directory=(Annotated[Any, optional(_DIRECTORY, _directory)], Field(_DIRECTORY)),
+)

@@ -16,10 +16,9 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import USER
 from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes.exported_rows import account_columns, exported_pages, filled, pages, plain, record
+from dealdock.platform.scenes.exported_rows import exported_pages, filled, pages, record
 from dealdock.platform.scenes.schema import JsonObject
 from dealdock.vendors.pardot import scene_forms as forms
-from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.custom_field import CustomField, CustomFieldValue
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
@@ -77,24 +76,6 @@ def _activities(db: Connection, account: AccountContext, first: int, last: int) 
         if _belongs_to_opportunity(row):
             activities[row.opportunity_id].append(record(Activity, row, {"prospect": "prospect_id"}))
     return activities
-
-
-def settings(db: Connection, account: AccountContext) -> JsonObject:
-    """Read an account's settings."""
-    known = account_columns(db, account) | own_settings.of(account).model_dump()
-    read = {
-        "id": account.account_id,
-        **{name: plain(known[name]) for name in forms.SETTINGS},
-        "limits": filled({name: known[f"{name}_limit"] for name in forms.SceneLimits.model_fields}) or None,
-        "paging": filled({name: known[name] for name in forms.ScenePaging.model_fields}) or None,
-        "scoring": {name: known[f"score_{name}"] for name in forms.SceneScoring.model_fields},
-        "switches": filled({name: plain(known[name]) for name in forms.SceneSwitches.model_fields}),
-        "clock": known["clock"],
-        "created_at": plain(known["created_at"]),
-        "updated_at": plain(known["updated_at"]),
-        "last_id": known["last_id"],
-    }
-    return filled(read)
 
 
 def _users(db: Connection, account: AccountContext) -> Iterator[JsonObject]:

@@ -21,7 +21,6 @@ SCENES: Final = replace(
     scene_support("pardot", scene_forms.PardotAccount, FORMS, Rows),
     check=check.problems,
     check_in=check.problems_in,
-    settings=export.settings,
     records=export.records,
     demo=Path(__file__).with_name("demo.json"),
     generate=generated.generate,
