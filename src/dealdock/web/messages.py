@@ -167,8 +167,9 @@ async def delayed(
 class AnswerResponse(Response):
     """An answer as a response of Starlette."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
+    def __init__(self, answer: Answer, incoming: RequestStream | None = None) -> None:
+        """`incoming`: the request, if it is known where the response is made."""
+        self.answer, self._incoming = answer, incoming
         self.status_code = answer.status
         self.background = None
 
@@ -177,7 +178,8 @@ class AnswerResponse(Response):
 
         A stream that fails ends without its last chunk.
         """
-        answer, incoming, resources = self.answer, RequestStream.of(receive), Resources(self.answer.close)
+        answer, incoming = self.answer, self._incoming or RequestStream.of(receive)
+        resources = Resources(answer.close)
         head = scope["method"] == "HEAD"
         try:
             if answer.cut is not None:

@@ -303,7 +303,7 @@ class Pipeline(Generic[H, B, C]):
             answer = answer._replace(why="; ".join(filter(None, (answer.why, trace.why_ignored))))
         if answer.why is not None:
             answer = explanations.explained(answer, scope, trace, to=self._sandbox.settings.explain)
-        return AnswerResponse(answer)
+        return AnswerResponse(answer, incoming)
 
     def _serve(self, call: C) -> Answer:
         """Run the call in this thread. Errors are rendered, never raised."""

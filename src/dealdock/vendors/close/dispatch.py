@@ -14,7 +14,7 @@ from dealdock.platform.records.models import MAX_ID, User
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.user.model import MemberSettings
-from dealdock.vendors.close.wire import errors, json_form, limits, parameters
+from dealdock.vendors.close.wire import errors, json_form, parameters
 from dealdock.vendors.close.wire.call import FILES, Call
 from dealdock.web import shown_records
 from dealdock.web.messages import Answer
@@ -62,8 +62,11 @@ def key(call: Call) -> str:
     """Return the API key or access token of a call; empty if there is none."""
     scheme, credentials = call.authorization
     match scheme:
-        case "basic":
-            return _user_name(credentials)
+        case "basic":  # the user name; empty if the credentials are malformed
+            try:
+                return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
+            except ValueError:
+                return ""
         case "bearer":
             return credentials
         case _:
@@ -128,7 +131,7 @@ def render(call: RestCall, result: Any) -> Answer:
     """Render the result of an operation; None is an answer without a body. A file is an answer already."""
     if isinstance(result, Answer):
         return result
-    headers = _usual_headers(call)
+    headers = () if call.is_counted else call.limit_headers()  # of an account without limits: the pipeline adds others
     if result is None:
         return Answer(call.operation.status, headers=headers)
     value = parameters.shown(result, call.query)
@@ -160,13 +163,8 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
         use = errors.limit_of(error)
         call.limits = (use,) if error.code == "rate_limit" else call.limits  # that of a fault
         answer = errors.too_many(settings.of(call.account), use)
-    return answer._replace(headers=(*(() if error.status == _UNKNOWN else _usual_headers(call)), *answer.headers))
-
-
-def _usual_headers(call: RestCall) -> limits.Headers:
-    """Return the headers of a call of an account without limits. The pipeline adds the headers of other accounts."""
-    is_known = hasattr(call, "context")
-    return call.limit_headers() if is_known and not call.is_counted else ()
+    has_usual = error.status != _UNKNOWN and hasattr(call, "context") and not call.is_counted
+    return answer._replace(headers=(*(call.limit_headers() if has_usual else ()), *answer.headers))
 
 
 def _why_unknown(call: Call, real: datetime) -> str:
@@ -184,11 +182,3 @@ def _why_unknown(call: Call, real: datetime) -> str:
 def _is_posted_query(call: Call) -> bool:
     """Return True for a POST that overrides its method by GET."""
     return call.operation.method == "GET" and _OVERRIDE.decode() in call.headers
-
-
-def _user_name(encoded: str) -> str:
-    """Return the user name of HTTP Basic; empty if it is malformed."""
-    try:
-        return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
-    except ValueError:
-        return ""

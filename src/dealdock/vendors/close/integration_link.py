@@ -63,7 +63,7 @@ def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) 
     """
     if context.links is None:
         context.links = _ALL.all(context.db, {"dataset_id": context.dataset_id})
-    templates = [each for each in context.links if each.type == type_]
+    templates = context.links and [each for each in context.links if each.type == type_]
     if not templates:
         return [{**record, "integration_links": []} for record in records]
     leave_event_loop()

@@ -39,7 +39,7 @@ from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED, Webhook
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.ids import Ids
+from dealdock.vendors.close.wire.ids import FORM, Ids
 
 _BATCH: Final = 50
 """The records that one transaction announces."""
@@ -200,7 +200,7 @@ def _seen(webhook: AnyRow, row: AnyRow, outcome: Outcome) -> dict[str, Any]:
 
 
 def _subscription(db: Connection, account: AccountContext, text: str) -> int | None:
-    return Ids(db, account).find("webhook", text)
+    return Ids(FORM, db, account).find("webhook", text)
 
 
 def _webhook(db: Connection, account: AccountContext, webhook_id: int) -> AnyRow | None:

@@ -151,7 +151,9 @@ def of_record(context: Context, record_id: int) -> Customs:
 
 def of_rows(context: Context, rows: Sequence[AnyRow]) -> Mapping[int, Customs]:
     """Return the values of records that a SELECT with `HAS_VALUES` has read. Raises `TooMuch`, as `of_records` does."""
-    return of_records(context, [row.id for row in rows], has_any=rows[0].has_values) if rows else {}
+    if not rows or not rows[0].has_values:
+        return {}
+    return of_records(context, [row.id for row in rows], has_any=rows[0].has_values)
 
 
 def of_records(

@@ -12,7 +12,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.settings import AccountSettings
-from dealdock.vendors.close.wire.ids import Ids
+from dealdock.vendors.close.wire.ids import FORM, Ids
 
 SCOPE: Final = "all.full_access offline_access"
 """The scope of every access token."""
@@ -60,7 +60,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Set what follows from the account."""
-        self.ids = Ids(self.db, self.account)
+        self.ids = Ids(FORM, self.db, self.account)
         self.dataset_id = self.account.dataset_id
 
     @classmethod

@@ -8,11 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection
-
 from dealdock.platform.records import public_ids
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 
 PREFIXES: Final[Mapping[str, str]] = {
@@ -144,9 +141,6 @@ def _written(whole: int, length: int) -> str:
 
 class Ids(PublicIds):
     """The public ids of one account's records, by kind (`ids.PREFIXES`)."""
-
-    def __init__(self, db: Connection, account: AccountContext) -> None:
-        super().__init__(FORM, db, account)
 
     def look_up(self, kind: str, numbers: Iterable[int | None]) -> None:
         """Look up the public ids of many records at once, before `show` and `show` need them."""

@@ -158,4 +158,4 @@ def shown(result: Any, query: Mapping[str, str]) -> Any:
         case Whole(value):
             return value
         case _:
-            return narrowed(result, names)
+            return result if names is None else narrowed(result, names)
