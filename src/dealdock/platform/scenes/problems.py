@@ -1,13 +1,15 @@
 """Problems of lines, with the same places as in scenes of one piece."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import schema
-from dealdock.platform.scenes.document import Place, Problem, SceneDocument
+from dealdock.platform.scenes.document import Place, Problem, SceneDocument, place_text
 from dealdock.platform.scenes.document_builder import parse_line
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
 from dealdock.platform.scenes.record_rows import SceneRecords
@@ -45,6 +47,26 @@ def duplicate(
         raise error
     last = records.line + len(records) - 1
     return WrongScene(f"{lines.name}:{records.line}: on this line, or one up to {last}, {what}")
+
+
+def repeated(
+    lines: Lines, records: Place, what: str, value: str, values: Callable[[Any], Iterable[tuple[Place, str]]]
+) -> Problem:
+    """Return the problem of the second record in lines that has a value.
+
+    `records`: the place of the list. `values`: returns the values of a record as it was written, with their paths.
+    """
+    first: Place | None = None
+    for batch in lines.batches():
+        is_here = place_of(batch, 0)[:-1] == records
+        for index, line in enumerate(batch.lines if is_here else ()):
+            for at, found in values(json.loads(line)[batch.kind]):
+                place = (*place_of(batch, index), *at)
+                if found == value and first is not None:
+                    text = f"the {what} {value} is taken already, by {place_text(first[:-1])}"
+                    return Problem(place, text, batch.line + index)
+                first = place if found == value else first
+    raise AssertionError(value)
 
 
 def place_of(batch: Batch, index: int) -> Place:

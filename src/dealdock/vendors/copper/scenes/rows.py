@@ -2,21 +2,20 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
-
-from sqlalchemy import Connection, Table
+from typing import Any, Final, NamedTuple
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.kind import Kind
+from dealdock.platform.records.models import Base
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import (
     LoadContext,
     RecordFinder,
     RecordRows,
+    Row,
     SceneRecords,
     TableRows,
     WrongRecords,
@@ -48,7 +47,21 @@ from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid
 
 _KINDS: Final[Mapping[str, Entity]] = {plural: kind for kind, plural in PLURALS.items()}
-Row = dict[str, Any]
+
+
+class _Later(NamedTuple):
+    """A field with the id of a record that comes later in a scene."""
+
+    field: str
+    to: str
+    """The list of the other record."""
+    one: str
+
+
+_LATER: Final = {
+    COMPANY.many: _Later("primary_contact_id", PERSON.many, "person"),
+    RELATED_LINK.many: _Later("mirror_id", RELATED_LINK.many, "related link"),
+}
 
 
 class CopperRows(RecordRows):
@@ -57,35 +70,34 @@ class CopperRows(RecordRows):
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         """Begin an account."""
         super().__init__(forms, context)
-        self.finders |= {many: RecordFinder(forms[many], context) for many in _KINDS if many not in self.finders}
-        self._contacts = array("q")
-        """The primary contacts of companies, each with the company's position and line; 0 for no line."""
+        further = {*_KINDS, RELATED_LINK.many} - self.finders.keys()
+        self.finders |= {many: RecordFinder(forms[many], context) for many in further}
+        self._later = {many: array("q") for many in _LATER}
+        """The ids that records name, each with the position and the line of the record; 0 for no line."""
         self._account: Place = ()
-        self._mirrors = array("q")
-        """The mirrors of links, each with the link that names it, its position and its line; 0 for no line."""
-        self._link_ids = IdBitmap()
+        self._results: dict[Callable[..., Any], Any] = {}
+        self._links = set[tuple[int, int]]()
+        """The links so far, by the record that has the link and the other one."""
 
     def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records, and the rows of their options, words and custom values."""
-        self._further: dict[Table, list[Row]] = {}
+        self._further: dict[type[Base], list[Row]] = {}
         self._account = records.place[:2]
-        if kind == COMPANY.many:
-            self._note_contacts(records)
-        if kind == RELATED_LINK.many:
-            self._note_mirrors(records)
+        if kind in _LATER:
+            self._note_later(kind, records)
         written = super().rows(kind, records)
-        more = [(table, *bulk_insert.stored(table, rows)) for table, rows in self._further.items()]
-        models = {each.__table__: each for each in (CustomFieldOption, CustomValue, Keyword, RelatedLink)}
-        return [*written, *((models[table], names_, rows) for table, names_, rows in more)]
+        return [
+            *written,
+            *((model, *bulk_insert.stored(model.__table__, rows)) for model, rows in self._further.items()),
+        ]
 
     def after(self, kind: str) -> Iterable[TableRows]:
-        """Return no more rows. Raise `WrongRecords` for a value that comes twice, and for an unknown contact."""
+        """Return no more rows. Raise `WrongRecords` for a value that comes twice, and for an unknown id."""
         if self._account:
             unique.check_stored(self.context, kind, self._account)
-        if kind == PERSON.many:
-            self._check_contacts()
-        if kind == RELATED_LINK.many:
-            self._check_mirrors()
+        for many, later in _LATER.items():
+            if kind == later.to:
+                self._check_later(many, later)
         return super().after(kind)
 
     def row(self, form: RecordForm, each: Any) -> Row:
@@ -107,8 +119,8 @@ class CopperRows(RecordRows):
             _COMPLETED[form.kind](self, row, each)
         return row
 
-    def _add(self, model: Any, rows: list[Row]) -> None:
-        self._further.setdefault(model.__table__, []).extend(rows)
+    def _add(self, model: type[Base], rows: list[Row]) -> None:
+        self._further.setdefault(model, []).extend(rows)
 
     def _add_words(self, kind: Entity, row: Row) -> None:
         if not row["deleted"]:
@@ -132,7 +144,7 @@ class CopperRows(RecordRows):
         self._add(CustomValue, custom_fields.rows(self.context.account.dataset_id, record_id, found))
 
     def _read(self, definition: AnyRow, value: Any) -> list[Stored]:
-        options = self._options.get(definition.id, ())
+        options = self._all(custom_fields.options).get(definition.id, ())
         found = TYPES[definition.data_type].read(self._context, options, value)
         if isinstance(found, Invalid):
             raise WrongValue(f"{definition.name} {found.text}", ("custom_fields",))
@@ -149,29 +161,11 @@ class CopperRows(RecordRows):
         rows = self._all(custom_fields.definitions)
         return {**{row.name: row for row in reversed(rows)}, **{str(row.id): row for row in rows}}
 
-    @cached_property
-    def _options(self) -> Mapping[int, list[AnyRow]]:
-        return self._all(custom_fields.options)  # type: ignore[no-any-return]  # as the query does
-
-    @cached_property
-    def _default_status(self) -> int | None:
-        return self._all(lead_statuses.default)  # type: ignore[no-any-return]  # as the query does
-
-    @cached_property
-    def _default_type(self) -> int | None:
-        return self._all(tasks.default_type)  # type: ignore[no-any-return]  # as above
-
-    @cached_property
-    def _stages(self) -> list[AnyRow]:
-        return self._all(pipelines.stages)  # type: ignore[no-any-return]  # as above
-
     def _all(self, query: Callable[..., Any]) -> Any:
-        """Return all rows of a query of the account. The records of earlier kinds have been written."""
-
-        def work(db: Connection) -> Any:
-            return query(db, self.context.account)
-
-        return self.context.transactions.read(work)
+        """Return the result of a query, which runs once. The records of earlier kinds have been written."""
+        if query not in self._results:
+            self._results[query] = self.context.transactions.read(lambda db: query(db, self.context.account))
+        return self._results[query]
 
     def complete_definition(self, row: Row, each: Any) -> None:
         """Add the options of a definition. Raises `WrongValue` if its type needs more."""
@@ -203,7 +197,7 @@ class CopperRows(RecordRows):
         row["date_stage_changed"] = row["date_stage_changed"] or row["created_at"]
         chosen = row["pipeline_id"], row["pipeline_stage_id"]
         has_no_stage = "pipeline_stage" in each.model_fields_set and each.pipeline_stage is None
-        fitting = (known for known in self._stages if _fits(known, *chosen))
+        fitting = (known for known in self._all(pipelines.stages) if _fits(known, *chosen))
         stage = None if has_no_stage else next(fitting, None)
         if stage is not None:
             row |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
@@ -216,62 +210,35 @@ class CopperRows(RecordRows):
         """Add the parts of the name, and the status. A status that is null stays null."""
         self.complete_name(row, each)
         if "status" not in each.model_fields_set:
-            row["status_id"] = self._default_status
+            row["status_id"] = self._all(lead_statuses.default)
 
     def complete_task(self, row: Row, each: Any) -> None:
         """Add the type, which stays null if it is null, and the time of completion: the time of the last change."""
         if "custom_activity_type" not in each.model_fields_set:
-            row["custom_activity_type_id"] = self._default_type
+            row["custom_activity_type_id"] = self._all(tasks.default_type)
         if row["status"] == COMPLETED:
             row["completed_date"] = row["completed_date"] or row["updated_at"]
 
-    def _note_contacts(self, records: SceneRecords) -> None:
-        for position, company in enumerate(records, records.position):
-            if company.primary_contact_id is not None:
+    def _note_later(self, kind: str, records: SceneRecords) -> None:
+        for position, each in enumerate(records, records.position):
+            if (named := getattr(each, _LATER[kind].field)) is not None:
                 line = records.line and records.line + position - records.position
-                self._contacts.extend((company.primary_contact_id, position, line or 0))
+                self._later[kind].extend((named, position, line or 0))
 
-    def _check_contacts(self) -> None:
-        """Raise `WrongRecords` for the first company whose primary contact is not a person."""
-        for contact, position, line in zip(*(self._contacts[each::3] for each in range(3)), strict=True):
-            if self.finders[PERSON.many].own_id(contact) is None:
-                place = (*self._account, COMPANY.many, position, "primary_contact_id")
-                raise WrongRecords([Problem(place, scene_fields.no_id("person", contact), line or None)])
+    def _check_later(self, kind: str, later: _Later) -> None:
+        """Raise `WrongRecords` for the first record of a kind that names no record."""
+        for named, position, line in zip(*(self._later[kind][each::3] for each in range(3)), strict=True):
+            if self.finders[later.to].own_id(named) is None:
+                place = (*self._account, kind, position, later.field)
+                raise WrongRecords([Problem(place, scene_fields.no_id(later.one, named), line or None)])
 
-    def _note_mirrors(self, records: SceneRecords) -> None:
-        for position, link in enumerate(records, records.position):
-            if link.id is not None:
-                self._link_ids.add(link.id)
-            if link.mirror_id is not None:
-                line = records.line and records.line + position - records.position
-                self._mirrors.extend((link.mirror_id, position, line or 0))
-
-    def _check_mirrors(self) -> None:
-        """Raise `WrongRecords` for the first link whose mirror is not a link."""
-        for mirror, position, line in zip(*(self._mirrors[each::3] for each in range(3)), strict=True):
-            if mirror not in self._link_ids:
-                place = (*self._account, RELATED_LINK.many, position, "mirror_id")
-                raise WrongRecords([Problem(place, scene_fields.no_id("related link", mirror), line or None)])
-
-    def complete_opportunity_link(self, row: Row, _: Any) -> None:
-        """Check that a link of an opportunity comes once."""
-        self._check_link("opportunity", row)
-
-    def complete_project_link(self, row: Row, _: Any) -> None:
-        """Check that a link of a project comes once."""
-        self._check_link("project", row)
-
-    def _check_link(self, holder: Entity, row: Row) -> None:
+    def check_link(self, holder: Entity, row: Row) -> None:
+        """Check that a link comes once. Raises `WrongValue`."""
         link = row[f"{holder}_id"], row["related_id"]
         if link in self._links:
             text = f"must come once for each {holder}, and this one has {row['related_id']} already"
             raise WrongValue(text, ("related_id",))
         self._links.add(link)
-
-    @cached_property
-    def _links(self) -> set[tuple[int, int]]:
-        """The links so far, by the record that has the link and the other one."""
-        return set()
 
     def _name(self, name: str, row: Row) -> None:
         """In one column, replace the id or key of a record by its number in the account. Another column has the
@@ -323,8 +290,8 @@ _COMPLETED: Final[Mapping[Kind, Callable[[CopperRows, Row, Any], None]]] = {
     LEAD: CopperRows.complete_lead,
     TASK: CopperRows.complete_task,
     ACTIVITY: CopperRows.complete_activity,
-    RELATED_ITEM: CopperRows.complete_opportunity_link,
-    PROJECT_LINK: CopperRows.complete_project_link,
+    RELATED_ITEM: lambda rows, row, _: rows.check_link("opportunity", row),
+    PROJECT_LINK: lambda rows, row, _: rows.check_link("project", row),
     RELATED_LINK: CopperRows.complete_related_link,
 }
 """The functions that complete the rows of a kind."""

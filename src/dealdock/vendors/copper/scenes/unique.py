@@ -1,15 +1,14 @@
 """Values that no two live records of a scene have: domains of companies and addresses of people."""
 
-import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from dealdock.platform.scenes import checks, values
-from dealdock.platform.scenes.document import Place, Problem, place_text
-from dealdock.platform.scenes.json_lines import Lines
-from dealdock.platform.scenes.problems import place_of
+from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.problems import repeated
 from dealdock.platform.scenes.record_rows import LoadContext, WrongRecords
 from dealdock.platform.text import storable
 from dealdock.vendors.copper import scene_fields
@@ -87,20 +86,10 @@ def check_stored(context: LoadContext, kind: str, account: Place) -> None:
     query = unique.repeated(context.account.dataset_id).limit(1)
     value = context.transactions.read(lambda db: db.scalar(query))
     if value is not None:
-        raise WrongRecords([_second(context.lines, kind, account, value)])
+        records = (*account, kind)
+        raise WrongRecords([repeated(context.lines, records, unique.field, value, partial(_values, unique, kind))])
 
 
-def _second(lines: Lines, kind: str, account: Place, value: str) -> Problem:
-    """Return the problem of the second record in lines that has a value."""
-    unique, first = _UNIQUE[kind], list[Place]()
-    for batch in lines.batches():
-        is_here = place_of(batch, 0)[:3] == (*account, kind)
-        for index, line in enumerate(batch.lines if is_here else ()):
-            for (_, _, *rest), found in unique.find((), {kind: [json.loads(line)[kind]]}):
-                place = (*place_of(batch, index), *rest)
-                if found == value and first:
-                    text = f"the {unique.field} {value} is taken already, by {place_text(first[0][:-1])}"
-                    return Problem(place, text, batch.line + index)
-                if found == value:
-                    first.append(place)
-    raise AssertionError
+def _values(unique: _Unique, kind: str, record: Any) -> PlacedTexts:
+    """Yield the values of a record, with their paths in it."""
+    return ((place[2:], value) for place, value in unique.find((), {kind: [record]}))

@@ -1,12 +1,19 @@
-"""Values derived from the records of a scene once they are written: scores and last activities."""
+"""Values derived from the records of a scene once they are written: scores, last activities, shared addresses."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, case, func, select, update
+from sqlalchemy import Update, case, func, select, update
 
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes.record_rows import Runner
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.document import Place
+from dealdock.platform.scenes.problems import repeated
+from dealdock.platform.scenes.record_rows import LoadContext, Runner, WrongRecords
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
@@ -36,10 +43,24 @@ def find_last_activities(transactions: Runner, account: AccountContext) -> None:
     _update(transactions, account, update(Prospect).where(*conditions).values(last_activity_at=last))
 
 
-def shared_email(db: Connection, account: AccountContext) -> str | None:
-    """Return an address that several prospects have."""
-    found = select(Prospect.email_key).where(Prospect.dataset_id == account.dataset_id, Prospect.email_key.is_not(None))
-    return db.scalar(found.group_by(Prospect.email_key).having(func.count() > 1).limit(1))
+def refuse_shared_emails(context: LoadContext, prospects: Place) -> None:
+    """Raise `WrongRecords` if two prospects of a scene in lines have the same address, before version 4.
+
+    `prospects`: the place of the account's prospects in the scene.
+    """
+    account, email = context.account, Prospect.email_key
+    if context.lines is not None and settings.of(account).version < VERSION_OF_SHARED_EMAILS:
+        given = select(email).where(Prospect.dataset_id == account.dataset_id, email.is_not(None))
+        query = given.group_by(email).having(func.count() > 1).limit(1)
+        address = context.transactions.read(lambda db: db.scalar(query))
+        if address is not None:
+            raise WrongRecords([repeated(context.lines, prospects, "email", address, _addresses)])
+
+
+def _addresses(prospect: Any) -> Iterator[tuple[Place, str]]:
+    """Yield the address of a prospect as it was written."""
+    if isinstance(email := prospect.get("email"), str):
+        yield ("email",), email_key(values.email(email))
 
 
 def _update(transactions: Runner, account: AccountContext, change: Update) -> None:

@@ -17,7 +17,7 @@ from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
 from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.control import PROSPECT
-from dealdock.vendors.pardot.scenes import derived, duplicate_emails
+from dealdock.vendors.pardot.scenes import derived
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
@@ -96,7 +96,7 @@ class Rows(RecordRows):
     def after(self, kind: str) -> Iterable[TableRows]:
         """Return the default campaign if the scene has none, and the list memberships in the records of prospects.
 
-        Then derive scores and last activities. Raise `WrongScene` for an address that two prospects have.
+        Then derive scores and last activities. Raise `WrongRecords` for an address that two prospects have.
         """
         if kind == CAMPAIGN.many and self._oldest_campaign is None:
             return [self._website_tracking()]
@@ -105,7 +105,7 @@ class Rows(RecordRows):
         if kind == OPPORTUNITY.many and self._has_unscored:
             derived.count_scores(self.context.transactions, self.context.account)
         if kind == VISITOR_ACTIVITY.many and self._place_of_prospects is not None:
-            duplicate_emails.refuse(self.context, self._place_of_prospects)
+            derived.refuse_shared_emails(self.context, self._place_of_prospects)
             derived.find_last_activities(self.context.transactions, self.context.account)
         return ()
 
