@@ -32,6 +32,10 @@ class Neighbours:
         """Give both neighbours the account's records under the same ids."""
         self.account.sandbox.database.write(self._mirror)
 
+    def clear(self) -> None:
+        """Take all records from both neighbours."""
+        self.account.sandbox.database.write(self._clear)
+
     def differ(self) -> None:
         """Give both neighbours records and users with the account's ids, and with other values."""
         self.account.sandbox.database.write(lambda db: self._mirror(db, _exchanged))
@@ -64,6 +68,14 @@ class Neighbours:
                     self._replace(db, source, target, given)
                 others = self._mirrored.get(target) or self._rows.read(db, target)
                 self._mirrored[target] = {**others, **self._rows.read(db, target, differing)}
+
+    def _clear(self, db: Connection) -> None:
+        with write_guard.lifted(db):
+            for each in self._both:
+                target = dataset_of(db, each)
+                for table in reversed(self._rows.tables):
+                    db.execute(delete(table).where(table.c.dataset_id == target))
+                self._mirrored[target] = self._rows.read(db, target)
 
     def _wanted(
         self, db: Connection, table: Table, source: int, target: int, given: Given | None, places: Sequence[int] | None

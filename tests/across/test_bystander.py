@@ -60,6 +60,7 @@ class TestBystander:
         def answers() -> dict[str, tuple[int, bytes]]:
             return {name: (answer.status_code, answer.content) for name, answer in reads(neighbours.account)}
 
+        neighbours.clear()
         before = answers()
         assert [name for name, (status, _) in before.items() if status >= 500] == []
         neighbours.differ()
