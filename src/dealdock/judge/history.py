@@ -16,9 +16,9 @@ def hourly(number: int, *, newest: timedelta = timedelta(days=1)) -> list[dateti
     return [last - HOUR * (number - 1 - place) for place in range(number)]
 
 
-def together(number: int, *, ago: timedelta = timedelta(days=1)) -> list[datetime]:
-    """Return the same moment for all."""
-    return [now() - ago] * number
+def together(number: int) -> list[datetime]:
+    """Return the same moment for all, a day ago."""
+    return [now() - timedelta(days=1)] * number
 
 
 def now() -> datetime:

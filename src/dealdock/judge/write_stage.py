@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dealdock.judge import placeholders
-from dealdock.judge.adapters import singer_target
+from dealdock.judge.adapters import singer
 from dealdock.judge.bench import Bench, Watch
 from dealdock.judge.connector import Place, Row
 from dealdock.judge.file import Writes
@@ -118,7 +118,7 @@ class WriteStage:
         if self.writes.stream is None:
             write(Path(placeholders.fill_text(self.writes.input, self.place.values(number))), self.rows)
         else:
-            singer_target.give(self.place, self.rows, is_resumed=bool(self.runs) and self.runs[-1].failed)
+            singer.give(self.place, self.rows, is_resumed=bool(self.runs) and self.runs[-1].failed)
 
     def _await_jobs(self, played: PlayedRun) -> None:
         """Wait until the jobs that the connector has submitted have ended, at most for the file's `wait_for_jobs`."""

@@ -11,9 +11,9 @@ from typing import Any, Final
 import pytest
 
 from dealdock.platform.webhooks import client as client_module
-from dealdock.platform.webhooks import hosts, lookups
+from dealdock.platform.webhooks import hosts
 from dealdock.platform.webhooks.client import Result, WebhookClient
-from dealdock.platform.webhooks.lookups import Lookups
+from dealdock.platform.webhooks.hosts import Lookups
 from dealdock.platform.webhooks.rules import Message
 from tests.support.receiver import Receiver
 from tests.support.running import PATIENCE
@@ -163,7 +163,7 @@ class TestHosts:
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
         monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-        names = [f"silent{number}.test" for number in range(3 * lookups.MAX_OF_ACCOUNT)]
+        names = [f"silent{number}.test" for number in range(3 * hosts.MAX_OF_ACCOUNT)]
 
         async def send_all() -> list[Result]:
             port = receiver.url.rpartition(":")[2]
@@ -177,14 +177,12 @@ class TestHosts:
                 own = [sending(name, 1) for name in names]
                 quick = sending("quick.test", 1)
                 assert (await sending("quick.test", 2)).status == 204
-                assert len(asked) == lookups.MAX_OF_ACCOUNT + 1
-                assert set(asked) == {*names[: lookups.MAX_OF_ACCOUNT], "quick.test"}
+                assert len(asked) == hosts.MAX_OF_ACCOUNT + 1
+                assert set(asked) == {*names[: hosts.MAX_OF_ACCOUNT], "quick.test"}
                 assert not quick.done()
                 same = sending(names[0], 2)
                 assert (await sending("quick.test", 2)).status == 204
-                assert (
-                    len(asked) == lookups.MAX_OF_ACCOUNT + 2
-                )  # the name that another account asks for is not repeated
+                assert len(asked) == hosts.MAX_OF_ACCOUNT + 2  # the name that another account asks for is not repeated
                 answered.set()
                 return await asyncio.gather(*own, quick, same)
 

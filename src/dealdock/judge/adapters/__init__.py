@@ -2,8 +2,7 @@
 
 from dealdock.judge.adapters.airbyte import Airbyte
 from dealdock.judge.adapters.command import Command
-from dealdock.judge.adapters.singer import Singer
-from dealdock.judge.adapters.singer_target import SingerTarget
+from dealdock.judge.adapters.singer import Singer, SingerTarget
 from dealdock.judge.connector import Connector
 from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.file_connectors import AirbyteConnector, SingerConnector, TargetConnector

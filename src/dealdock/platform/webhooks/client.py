@@ -11,7 +11,7 @@ import httpcore
 import httpx
 
 from dealdock.platform.webhooks import hosts
-from dealdock.platform.webhooks.lookups import Lookups
+from dealdock.platform.webhooks.hosts import Lookups
 from dealdock.platform.webhooks.rules import USER_AGENT, Message
 
 MAX_RECEIVED_BYTES: Final = 192 * 1024

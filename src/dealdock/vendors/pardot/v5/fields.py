@@ -278,10 +278,9 @@ def identity(column: Any, *, has_list: bool = True) -> Field:
     return Field(name="id", type="Integer", column=column, filter=filter_, is_sortable=True)
 
 
-def reference(name: str, column: Any, *, of: str, is_sortable: bool = False, has_bounds: bool = True) -> Field:
-    """Return the field with the id of another record, with its filters. `has_bounds`: it has more than equality."""
-    filter_: Literal["ids", "equal"] = "ids" if has_bounds else "equal"
-    return Field(name=name, type="Integer", column=column, filter=filter_, of=of, is_sortable=is_sortable)
+def reference(name: str, column: Any, *, of: str) -> Field:
+    """Return the field with the id of another record, with its filters."""
+    return Field(name=name, type="Integer", column=column, filter="ids", of=of)
 
 
 def strings(model: Any, *names: str) -> Iterator[Field]:
