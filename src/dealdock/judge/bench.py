@@ -1,16 +1,20 @@
-"""The bench: the connector under judgement, its runs that have not ended, and the watch over their calls."""
+"""The bench: the connector under judgement, its runs that have not ended, and the watch over their calls; and the
+places of runs, with their accounts.
+"""
 
 import threading
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 from dealdock.judge import processes
 from dealdock.judge.connector import Connector, ConnectorError, Place, Row, Run, Running, with_last_lines
 from dealdock.judge.file import FileError, JudgeFile
-from dealdock.judge.sandbox import Account, ControlError
+from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.verdict import Verdict
 
 _WATCH_SECONDS: Final = 2.0
@@ -142,3 +146,57 @@ class Watch:
         more, self._mark = self._account.count(self._mark)
         self._calls += more
         return self._calls
+
+
+class RunPlaces:
+    """The places of a connector's runs, each with accounts of its own."""
+
+    def __init__(self, sandbox: Sandbox, file: JudgeFile, folder: Path, *, keep: bool) -> None:
+        """`folder` is for the files of connectors. `keep`: the accounts are not deleted at the end."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._sandbox, self._file, self._folder, self._keep = sandbox, file, folder, keep
+        self._environment: Final = sandbox.environment(folder)
+        self._accounts: list[Account] = []
+
+    def make(
+        self, name: str, settings: Mapping[str, Mapping[str, Any]], *, port: int | None = None
+    ) -> tuple[Mapping[str, Account], Place]:
+        """Return a new account of each vendor, with these settings, and an empty place with them."""
+        made = {vendor: create_account(self._sandbox, self._file, vendor, given) for vendor, given in settings.items()}
+        self._accounts += made.values()
+        folder = self._folder / f"{name}-{len(self._accounts)}"
+        shown = {vendor: account.shown for vendor, account in made.items()}
+        place = Place(folder / "dir", folder / "state", shown, self._environment, port=port)
+        place.empty()
+        return made, place
+
+    def end(self) -> None:
+        """Delete the accounts, unless they are kept."""
+        for account in self._accounts:
+            if not self._keep:
+                with suppress(ControlError):
+                    account.delete()
+            account.close()
+
+
+def create_account(sandbox: Sandbox, file: JudgeFile, vendor: str, settings: Mapping[str, Any]) -> Account:
+    """Create an account with settings that include the file's.
+
+    Raises:
+        FileError: The sandbox refuses settings. Each is named with its line in the file, or with its option.
+
+    """
+    try:
+        return sandbox.account(vendor, settings)
+    except ControlError as error:
+        if error.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            above = ("settings",) if file.vendor is not None else ("accounts", vendor)
+            options, wrong = file.options.get(vendor, {}), list[str]()
+            for each in error.errors:
+                names = [name for name in each.get("pointer", "#").removeprefix("#").split("/") if name]
+                if names and names[0] in options:
+                    wrong.append(f"{'.'.join([options[names[0]], *names[1:]])}: {each['detail']}")
+                else:
+                    file.document.problem((*above, *names), each["detail"])
+            file.document.check(wrong)
+        raise

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from dealdock.judge import adapters, names, placeholders, plan
-from dealdock.judge.bench import Bench
+from dealdock.judge.bench import Bench, RunPlaces
 from dealdock.judge.connector import Connector, Place
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
@@ -100,15 +99,13 @@ class Judge:
         `FileError`.
         """
         self._stagings: Mapping[str, Staging] = names.stagings(file, sandbox)
-        self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
+        self._file, self._options = file, options
         self._bench: Final = Bench(file, connector or adapters.connector(file))
         plan.check_streams(file, options.streams)
         self._selected: Final = plan.select(options.scenarios)
         self._planned: list[Play | Skipped] = []
         self._found: Final[list[Verdict]] = []
-        self._accounts: list[Account] = []
-        folder.mkdir(parents=True, exist_ok=True)
-        self._environment: Final = sandbox.environment(folder)
+        self._places: Final = RunPlaces(sandbox, file, folder, keep=options.keep)
         self._done, self._all = 0, 0
 
     def run(self) -> list[Verdict]:
@@ -117,7 +114,7 @@ class Judge:
             account, place = self._place(next(iter(self._file.accounts)), "discovery")
             self._file.check_placeholders(placeholders.values(place.accounts))
             self._bench.connector.prepare(place)
-            streams = self.__with_pages(self._streams(account, place))
+            streams = self._with_pages(self._streams(account, place))
             self._planned = list(plan.plays(self._selected, streams, self._stagings))
             jobs = [_job(each) for each in self._planned if isinstance(each, Play)]
             before = {job.key: job for job in jobs if job.play and job.play.situation.undisturbed}
@@ -127,11 +124,7 @@ class Judge:
             return self.verdicts
         finally:
             self._bench.stop()
-            for account in self._accounts:
-                if not self._options.keep:
-                    with suppress(ControlError):
-                        account.delete()
-                account.close()
+            self._places.end()
 
     def _streams(self, account: Account, place: Place) -> list[Stream | str]:
         """Return the streams to judge, or the name of one whose object is unknown."""
@@ -141,14 +134,14 @@ class Judge:
         outputs = [name for name in self._file.output if not wanted or name in wanted]
         return list(twin.streams(self._bench, account, self._stagings[account.vendor], place, outputs))
 
-    def __with_pages(self, streams: Sequence[Stream | str]) -> list[Stream | str]:
+    def _with_pages(self, streams: Sequence[Stream | str]) -> list[Stream | str]:
         """Return the streams with the pages that the connector reads, which a run shows where lists differ in them."""
         shown: dict[str, int] = {}
         asked = [each for each in streams if isinstance(each, Stream) and each.object.larger_page]
         for vendor in {each.read.vendor: None for each in asked}:
             own = [each for each in asked if each.read.vendor == vendor]
             shown |= _largest_answers(self._stage(_Job(_PAGES, own, {})))
-        return list(_with_pages(streams, shown))
+        return list(_with_larger_pages(streams, shown))
 
     def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> None:
         """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""
@@ -203,15 +196,8 @@ class Judge:
         `settings`: settings of the vendor's account, in addition to the file's.
         """
         own = {**_KEPT, **settings}
-        made = {
-            each: names.create_account(self._sandbox, self._file, each, {**given, **(own if each == vendor else _KEPT)})
-            for each, given in self._file.accounts.items()
-        }
-        self._accounts += made.values()
-        folder = self._folder / f"{name}-{len(self._accounts)}"
-        shown = {each: account.shown for each, account in made.items()}
-        place = Place(folder / "dir", folder / "state", shown, self._environment)
-        place.empty()
+        given = {each: {**of, **(own if each == vendor else _KEPT)} for each, of in self._file.accounts.items()}
+        made, place = self._places.make(name, given)
         return made[vendor], place
 
     def _undisturbed(self, job: _Job, stage: Stage) -> _Undisturbed:
@@ -315,7 +301,7 @@ def _not_judged(play: Play, stream: str, reason: str) -> Verdict:
     return not_applicable(play.scenario.name, play.situation.name, stream, reason)
 
 
-def _with_pages(streams: Iterable[Stream | str], shown: Mapping[str, int]) -> Iterator[Stream | str]:
+def _with_larger_pages(streams: Iterable[Stream | str], shown: Mapping[str, int]) -> Iterator[Stream | str]:
     """Yield the streams, with the larger page of their lists if an answer has shown more than the usual page.
 
     `shown`: the number of records in the largest answer, by the name of the stream.

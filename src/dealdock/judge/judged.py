@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 from rich.console import Console
 
-from dealdock.judge import names, plan
+from dealdock.judge import bench, plan
 from dealdock.judge.connector import ConnectorError, Place, Row, Rows, Run
 from dealdock.judge.document import FileError
 from dealdock.judge.engine import Judge, Options
@@ -203,7 +203,7 @@ class Judged:
         if file.vendor is None:
             raise FileError([f"{_MARK}: with several accounts, name the streams by reads"])
         staging = sandbox.staging(file.vendor)
-        account = names.create_account(sandbox, file, file.vendor, file.accounts[file.vendor])
+        account = bench.create_account(sandbox, file, file.vendor, file.accounts[file.vendor])
         try:
             ids = twin.one_of_each(account, staging)
             place = Place(self._folder / "dir", self._folder / "state", {file.vendor: account.shown})

@@ -1,16 +1,15 @@
-"""The names and settings in a connector's file, compared with those of a sandbox."""
+"""The names in a connector's file, compared with those of a sandbox."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from dealdock.judge import placeholders
+from dealdock.judge import bench, placeholders
 from dealdock.judge.document import Names, did_you_mean
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.history import History
-from dealdock.judge.sandbox import Account, ControlError, Record, Sandbox
+from dealdock.judge.sandbox import ControlError, Record, Sandbox
 from dealdock.judge.staging import ObjectStaging, Staging
 
 
@@ -99,7 +98,7 @@ def _records(
 ) -> tuple[Mapping[str, Any], Mapping[str, Record]]:
     """Return an account, and a record of each object in it, by the object's name, where one can be made."""
     found: dict[str, Record] = {}
-    with closing(create_account(sandbox, file, vendor, file.accounts[vendor])) as account:
+    with closing(bench.create_account(sandbox, file, vendor, file.accounts[vendor])) as account:
         try:
             for of in objects:
                 with suppress(ControlError):  # the situations report this
@@ -107,26 +106,3 @@ def _records(
         finally:
             account.delete()
     return account.shown, found
-
-
-def create_account(sandbox: Sandbox, file: JudgeFile, vendor: str, settings: Mapping[str, Any]) -> Account:
-    """Create an account with settings that include the file's.
-
-    Raises:
-        FileError: The sandbox refuses settings. Each is named with its line in the file, or with its option.
-
-    """
-    try:
-        return sandbox.account(vendor, settings)
-    except ControlError as error:
-        if error.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-            above = ("settings",) if file.vendor is not None else ("accounts", vendor)
-            options, wrong = file.options.get(vendor, {}), list[str]()
-            for each in error.errors:
-                names = [name for name in each.get("pointer", "#").removeprefix("#").split("/") if name]
-                if names and names[0] in options:
-                    wrong.append(f"{'.'.join([options[names[0]], *names[1:]])}: {each['detail']}")
-                else:
-                    file.document.problem((*above, *names), each["detail"])
-            file.document.check(wrong)
-        raise

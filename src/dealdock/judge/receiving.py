@@ -3,20 +3,18 @@
 import socket
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dealdock.judge import names, placeholders, plan
 from dealdock.judge.adapters.command import Receiver
-from dealdock.judge.bench import Bench
-from dealdock.judge.connector import Place
+from dealdock.judge.bench import Bench, RunPlaces
 from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.file_connectors import ReceiverConnector
 from dealdock.judge.oracles import verdicts
 from dealdock.judge.receive_stage import ReceiveStage, subscribe
-from dealdock.judge.sandbox import Account, ControlError, Sandbox
+from dealdock.judge.sandbox import ControlError, Sandbox
 from dealdock.judge.scenarios import hooks
 from dealdock.judge.scenarios.scenario import Situation
 from dealdock.judge.stage import seeded
@@ -38,7 +36,7 @@ class ReceivingJudge:
         stagings = names.stagings(file, sandbox)
         if not isinstance(file.connector, ReceiverConnector) or file.vendor is None:
             raise FileError(["receiver and vendor are expected"])
-        self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
+        self._file, self._options = file, options
         self._connector, self._vendor = file.connector, file.vendor
         self._staging: Final = stagings[file.vendor]
         self._receiver: Final = Receiver(file, file.connector)
@@ -47,9 +45,7 @@ class ReceivingJudge:
         self._streams: Final = self._known_streams(stagings)
         self.verdicts: Final[list[Verdict]] = []
         """The verdicts on the situations that have ended."""
-        self._accounts: list[Account] = []
-        folder.mkdir(parents=True, exist_ok=True)
-        self._environment: Final = sandbox.environment(folder)
+        self._places: Final = RunPlaces(sandbox, file, folder, keep=options.keep)
 
     def run(self) -> list[Verdict]:
         """Play all situations. Raises `ConnectorError` if the receiver does not listen."""
@@ -69,11 +65,7 @@ class ReceivingJudge:
             return self._others()
         finally:
             self._bench.stop()
-            for account in self._accounts:
-                if not self._options.keep:
-                    with suppress(ControlError):
-                        account.delete()
-                account.close()
+            self._places.end()
 
     def _others(self) -> list[Verdict]:
         """Add the chosen situations that are for connectors of another kind, and return all verdicts."""
@@ -150,13 +142,9 @@ class ReceivingJudge:
         """Return a stage with a subscribed receiver, which is not started."""
         settings: dict[str, Any] = {**_SETTINGS, **self._file.accounts[self._vendor]}
         own = situation.settings(self._staging)
-        account = names.create_account(self._sandbox, self._file, self._vendor, {**settings, **own})
-        self._accounts.append(account)
-        folder = self._folder / f"{situation.name}-{len(self._accounts)}"
-        shown = {self._vendor: account.shown}
-        self._file.check_placeholders(placeholders.values(shown))
-        place = Place(folder / "dir", folder / "state", shown, self._environment, port=_free_port())
-        place.empty()
+        made, place = self._places.make(situation.name, {self._vendor: {**settings, **own}}, port=_free_port())
+        account = made[self._vendor]
+        self._file.check_placeholders(placeholders.values(place.accounts))
         url = self._receiver.url(place)
         key = subscribe(account, self._staging, self._connector.events, url, f"judge-{self._options.seed}")
         random = seeded(f"{self._options.seed} {situation.name}")

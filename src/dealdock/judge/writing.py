@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dealdock.judge import adapters, names, placeholders, plan
-from dealdock.judge.bench import Bench
+from dealdock.judge.bench import Bench, RunPlaces
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
 from dealdock.judge.history import History
@@ -46,12 +45,11 @@ class WritingJudge:
     def __init__(self, file: JudgeFile, sandbox: Sandbox, options: "Options", folder: Path) -> None:
         """`folder` is for the files of the connector. Raises `FileError`."""
         self._stagings: Mapping[str, Staging] = names.stagings(file, sandbox)
-        self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
+        self._file, self._options = file, options
         self._bench: Final = Bench(file, adapters.connector(file))
         self.verdicts: Final[list[Verdict]] = []
         """The verdicts on the situations that have ended."""
-        self._accounts: list[Account] = []
-        self._environment: Final = sandbox.environment(folder)
+        self._places: Final = RunPlaces(sandbox, file, folder, keep=options.keep)
 
     def run(self) -> list[Verdict]:
         """Play all situations. Raises `ConnectorError` if the connector fails before its first call."""
@@ -70,11 +68,7 @@ class WritingJudge:
             return self._play_all(plays, undisturbed, own)
         finally:
             self._bench.stop()
-            for account in self._accounts:
-                if not self._options.keep:
-                    with suppress(ControlError):
-                        account.delete()
-                account.close()
+            self._places.end()
 
     def _selected(self) -> Iterator[tuple[WriteScenario, WriteSituation]]:
         wanted = self._options.scenarios
@@ -143,15 +137,8 @@ class WritingJudge:
 
     def _place(self, name: str) -> tuple[Account, Place]:
         """Return the account that is written to, and the place of the connector with the accounts of all vendors."""
-        made = {
-            each: names.create_account(self._sandbox, self._file, each, {**_SETTINGS, **given})
-            for each, given in self._file.accounts.items()
-        }
-        self._accounts += made.values()
-        folder = self._folder / f"{name}-{len(self._accounts)}"
-        shown = {each: account.shown for each, account in made.items()}
-        place = Place(folder / "dir", folder / "state", shown, self._environment)
-        place.empty()
+        given = {each: {**_SETTINGS, **of} for each, of in self._file.accounts.items()}
+        made, place = self._places.make(name, given)
         return made[self._writes.vendor], place
 
     def _own_changes(self) -> oracle.Own:
