@@ -151,3 +151,28 @@ def test_ids_that_no_account_can_have_get_others(sandbox: Sandbox) -> None:
         ]
     results = replayed(sandbox, reads)
     assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 3
+
+
+def test_a_record_that_refers_to_one_of_the_recording_is_of_the_recording(sandbox: Sandbox) -> None:
+    service, headers = close(sandbox)
+    service.call("POST", "/api/v1/lead/", {"name": "Other"}, headers=headers)
+    lead = service.call("POST", "/api/v1/lead/", {"name": "Wayne"}, headers=headers)
+    service.call("GET", f"/api/v1/activity/?lead_id={lead['id']}", headers=headers)  # the service made its activity
+    service.call("GET", f"/api/v1/lead/{lead['id']}/", headers=headers)
+    assert b'"_type": "Created"' in service.exchanges[2].answer
+    replay = Replay(sandbox, {})
+    results = replay.run(service.exchanges[1:])
+    assert replay.not_made == []
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 3
+
+
+def test_a_reference_to_a_record_of_the_recording_is_not_made_before(sandbox: Sandbox) -> None:
+    service, headers = close(sandbox)
+    lead = lead_with_everything(service, headers)
+    listed = service.call("GET", f"/api/v1/opportunity/?lead_id={lead['id']}", headers=headers)
+    before = len(service.exchanges)
+    contact = service.call("POST", "/api/v1/contact/", {"lead_id": lead["id"], "name": "Robin"}, headers=headers)
+    path = f"/api/v1/opportunity/{listed['data'][0]['id']}/"
+    service.call("PUT", path, {"contact_id": contact["id"]}, headers=headers)
+    results = replayed(sandbox, service.exchanges[before:])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 2

@@ -16,7 +16,7 @@ Headers = tuple[tuple[str, str], ...]
 """Names in lower case with their values, in their order."""
 
 FORM: Final = "application/x-www-form-urlencoded"
-JSON_IN_PART: Final = re.compile(r"(?<=\r\n\r\n)[{\[].*?[}\]](?=\r\n--)", re.DOTALL)
+JSON_IN_PART: Final = re.compile(r"(?<=\r\n\r\n)([{\[].*?[}\]])(?=\r\n--)", re.DOTALL)
 """JSON in a part of `multipart/form-data`."""
 
 _MASK: Final = "***"

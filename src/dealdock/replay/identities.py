@@ -151,7 +151,8 @@ class Identities:
             own = _credentials(account, has_password="password>" in text)
             return _ELEMENT.sub(lambda one: one[1] + escape(own[one[2]]) if one[2] in own else one[0], text).encode()
         if not isinstance(value, (dict, list)):
-            return self.text(JSON_IN_PART.sub(lambda one: self._json(one[0]), text)).encode()
+            parts = enumerate(JSON_IN_PART.split(text))
+            return "".join(self._json(part) if place % 2 else self.text(part) for place, part in parts).encode()
         mapped = self.value("", value)
         if isinstance(mapped, dict):
             for name in mapped.keys() & {*_credentials(account, has_password="password" in mapped)}:

@@ -1,7 +1,7 @@
 """The records that a recording reads but does not make, from its answers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ def world(calls: Sequence[Named], identities: Identities) -> dict[str, Any] | No
     None: there are none. Ids that no account can have get others, with which the identities are filled.
     """
     answers, made, known = list[dict[str, Any]](), set[str](), set[str]()
-    missing, sent_emails = set[str](), set[str]()
+    missing, changed, sent_emails = set[str](), set[str](), set[str]()
     for each in calls:
         exchange = each.exchange
         if is_refusal(exchange):
@@ -47,23 +47,23 @@ def world(calls: Sequence[Named], identities: Identities) -> dict[str, Any] | No
         body = parsed(exchange.answer_headers, exchange.answer)
         if exchange.answer.lstrip()[:1] == b"<" and isinstance(body, dict):
             (body,) = body.values()  # the records are inside of the root
-        emails = dict(_ids(body))
-        shown = {*emails}
+        records, sent = dict(_records(body)), {*_sent(exchange)}
+        shown, new = {*records}, records.keys() - known
         if not each.reads:
-            sent = {*_sent(exchange)}
-            made |= shown - known - sent
-            if not shown and not sent:
-                sent_emails |= {str(value) for name, value in pairs_of_request(exchange) if name == "email"}
+            made |= new - sent
+            changed |= sent
+            sent_emails |= {*_sent_emails(exchange)} if not shown and not sent else set()
         elif exchange.url in missing:  # the service did not have it before, and a call made it without showing it
-            made |= shown - known
-        made |= {one for one in shown - known if emails[one] in sent_emails}
+            made |= new
+        else:
+            made |= {one for one in new - changed if _is_later(records[one], made, sent_emails)}
         known |= shown
         if isinstance(body, (dict, list)) and shown - made:
             answers.append({"object": "user" if _is_of_caller(exchange) else each.object, "body": body})
     large = sorted(one for one in known - made if one.isdecimal() and int(one) > MAX_ID)
     for number, one in enumerate(large, start=_FIRST_OF_LARGE):
         identities.learn(one, number)
-    mapped = identities.value("", answers) if large else answers
+    mapped = identities.value("", _without(answers, made))
     return {"answers": mapped, "without": sorted(made)} if answers else None
 
 
@@ -80,16 +80,38 @@ def _is_of_caller(exchange: Exchange) -> bool:
     return exchange.method == "GET" and urlsplit(exchange.url).path.rstrip("/").endswith("/me")
 
 
-def _ids(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the ids of the records in an answer, each with the record's email address; empty: it has none."""
+def _records(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the records in an answer, each with its id before it."""
     if isinstance(value, dict):
         if isinstance(value.get("id"), (str, int)):
-            yield str(value["id"]), str(value.get("email") or "")
+            yield str(value["id"]), value
         for each in value.values():
-            yield from _ids(each)
+            yield from _records(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _ids(each)
+            yield from _records(each)
+
+
+def _is_later(record: Mapping[str, Any], made: Collection[str], sent_emails: Collection[str]) -> bool:
+    """Return True if calls made a record without showing it: it refers to a record that they made, or has an address
+    that they sent.
+    """
+    refers = any(is_id_name(name) and str(value) in made for name, value in record.items() if name != "id")
+    return refers or str(record.get("email")) in sent_emails
+
+
+def _without(value: Any, made: Collection[str]) -> Any:
+    """Return a part of an answer without references to records that the calls made."""
+    match value:
+        case dict():
+            return {
+                name: _without(each, made)
+                for name, each in value.items()
+                if name == "id" or not (is_id_name(name) and str(each) in made)
+            }
+        case list():
+            return [_without(each, made) for each in value if str(each) not in made]
+    return value
 
 
 def _sent(exchange: Exchange) -> Iterator[str]:
@@ -99,3 +121,7 @@ def _sent(exchange: Exchange) -> Iterator[str]:
     for name, value in pairs_of_request(exchange):
         if is_id_name(name) or is_long_id(value):
             yield str(value)
+
+
+def _sent_emails(exchange: Exchange) -> Iterator[str]:
+    yield from (str(value) for name, value in pairs_of_request(exchange) if name == "email")
