@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field
 from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongScene
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes.account_forms import with_settings
 from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.schema import SceneAccount
+from dealdock.vendors.pardot.settings import AccountSettings
 from tests.support.cases import each_case
 
 
@@ -46,6 +48,12 @@ def test_a_setting_that_the_vendor_does_not_have_is_refused(vendor: str, setting
     with pytest.raises(WrongScene) as caught:
         scenes.checked(SceneDocument("crm.json", {"accounts": [{"vendor": vendor, **setting}]}), VENDORS)
     assert str(caught.value) == f"crm.json: accounts[0].{problem}"
+
+
+def test_a_page_may_be_as_long_as_the_control_plane_permits() -> None:
+    form: Any = VENDORS.scenes("pardot").account
+    settings = form.model_validate({"paging": {"max_page": MAX_ID}}).settings()
+    assert AccountSettings(max_page=settings["max_page"]).max_page == MAX_ID
 
 
 def test_a_text_that_has_rules_of_its_own_needs_a_field_of_its_own() -> None:

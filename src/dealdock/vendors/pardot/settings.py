@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
-from dealdock.platform.accounts.shared_settings import Lag, Rows
+from dealdock.platform.accounts.shared_settings import Lag
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records import earlier_states
 from dealdock.platform.records.models import MAX_ID
@@ -73,8 +73,10 @@ ACCOUNT_OPTIONS: Final = (
 )
 
 
-Points = Annotated[int, Field(ge=-(10**6), le=10**6)]
+MAX_POINTS: Final = 10**6
+Points = Annotated[int, Field(ge=-MAX_POINTS, le=MAX_POINTS)]
 """The points by which an opportunity's event changes a prospect's score."""
+Rows = Annotated[int, Field(ge=1, le=MAX_ID)]
 Calls = Annotated[int, Field(ge=0, le=10**9)] | None
 
 
@@ -87,10 +89,8 @@ class AccountSettings(BaseModel):
     version: Literal[3, 4] = 3  # of the API
     level: str = "Ultimate Edition"
     error_status: ErrorStatus = "by_version"
-    max_page: Rows = None  # the records of a page; None: as many as the service has
-    page_token_records: Annotated[int, Field(ge=1, le=MAX_ID)] = (
-        100_000  # the records of a sequence of page tokens in version 5
-    )
+    max_page: Rows | None = None  # the records of a page; None: as many as the service has
+    page_token_records: Rows = 100_000  # the records of a sequence of page tokens in version 5
     job_seconds: Annotated[int, Field(ge=0, le=MAX_JOB_SECONDS)] = 10  # the time that an export or an import takes
     replication_lag: Lag = 0  # seconds by which version 5 is behind the others
     website: str | None = None
