@@ -64,12 +64,13 @@ def _limits(part: Any, name: str) -> Iterator[tuple[str, str, Any]]:
 
 
 def _constants() -> Iterator[tuple[str, str, str]]:
-    """Yield the constants of modules that are limits."""
-    source = TOP / "src" / "dealdock"
-    for path in sorted((source / "vendors").rglob("*.py")):
-        for node in ast.parse(path.read_text("utf-8")).body:
-            match node:
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if NAMED.search(name):
-                    limit = ast.unparse(value)
-                    if NUMBER.fullmatch(limit):
-                        yield path.relative_to(source).as_posix(), name, limit
+    """Yield the constants of modules that are limits, by vendor: a constant that moves to another module stays."""
+    for vendor in VENDORS:
+        found = []
+        for path in (TOP / "src" / "dealdock" / "vendors" / vendor.name).rglob("*.py"):
+            for node in ast.parse(path.read_text("utf-8")).body:
+                match node:
+                    case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if NAMED.search(name):
+                        if NUMBER.fullmatch(limit := ast.unparse(value)):
+                            found.append((f"{vendor.name}: constants", name, limit))
+        yield from sorted(found)
