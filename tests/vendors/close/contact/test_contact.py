@@ -113,6 +113,8 @@ def test_deleting_one_leaves_its_opportunities_and_tasks(close: Close) -> None:
     made = close.add(lead_id=lead["id"], contact_id=contact)
     task = close.post("/task/", {"lead_id": lead["id"], "contact_id": contact, "text": "x"})
     assert task["contact_id"] == contact
+    noted = close.post("/activity/note/", {"lead_id": lead["id"], "contact_id": contact, "note": "x"})
+    assert noted["contact_id"] == contact
     changed = close.put(f"/contact/{contact}/", {"name": "Joe"})
     assert (changed["name"], changed["title"]) == ("Joe", "Boss")
     assert close.read(made)["contact_name"] == "Joe"
@@ -120,6 +122,7 @@ def test_deleting_one_leaves_its_opportunities_and_tasks(close: Close) -> None:
     left = close.read(made)
     assert (left["contact_id"], left["contact_name"]) == (None, None)
     assert close.get(f"/task/{task['id']}/")["contact_id"] is None
+    assert close.get(f"/activity/note/{noted['id']}/")["contact_id"] is None
     assert close.get(f"/lead/{lead['id']}/")["contacts"] == []
 
 
