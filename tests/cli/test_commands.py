@@ -102,7 +102,9 @@ def test_an_error_is_one_write() -> None:
     with ours, theirs:
         words = [sys.executable, "-m", "dealdock", "wait", "ftp://example.com"]
         environment = ENVIRONMENT | {"PYTHONUNBUFFERED": "1"}
-        subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, stderr=theirs, timeout=PATIENCE, check=False)
+        subprocess.run(
+            words, env=environment, stdin=subprocess.DEVNULL, stderr=theirs.fileno(), timeout=PATIENCE, check=False
+        )
         assert ours.recv(4096) == b"dealdock: 'ftp://example.com' is not an address of a server. Use http://host:port\n"
 
 

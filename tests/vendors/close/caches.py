@@ -8,6 +8,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "lead/resource.py shown_lead": FIXED,
     "lead/service.py _nested_size": FIXED,
     "record/limits.py _count": FIXED,
+    "record/records.py _empty": FIXED,
     "record/records.py _insert": FIXED,
     "record/records.py _one": FIXED,
     "user/members.py _numbers_of_users": FIXED,

@@ -393,7 +393,7 @@ def test_every_value_of_these_forms_is_shown(http: httpx.Client) -> None:
         later = {"date_last_contacted", "leads_converted_from", "date_lead_created"}
         later |= {"converted_opportunity_id", "converted_contact_id", "converted_at"}
         shown = {key for each in found for key, value in each.items() if value not in (None, [])}
-        assert FORMS[name].keys() - shown <= later, name
+        assert FORMS[name].keys() - shown <= later, f"add these to the {name} that this file makes"
 
 
 @pytest.mark.contract("3.11.new.3", "3.8.activity.7")

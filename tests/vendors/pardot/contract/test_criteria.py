@@ -76,7 +76,8 @@ class AccountRecords:
             row for row in rows[kind.table] if row.get("type") != HIDDEN_TYPE or kind.object != "visitoractivity"
         ]
         found = {name: meaning(kind.table, name, {*self.rows[0]}) for name in kind.query.criteria}
-        assert [name for name, each in found.items() if each is None] == [], "say in meaning.py what these demand"
+        unknown = [(kind.table, name) for name, each in found.items() if each is None]
+        assert unknown == [], "add these to UNUSUAL in tests/vendors/pardot/contract/meaning.py, with what they demand"
         self.meanings: dict[str, Meaning] = {name: each for name, each in found.items() if each}
 
     def ask(self, **parameters: Any) -> Answer:

@@ -11,7 +11,7 @@ from dealdock.vendors.close.record import children, custom_values, records
 from dealdock.vendors.close.record.custom_values import ValueChange
 from dealdock.vendors.close.wire.context import Context
 
-_DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}
+_DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "addresses": (), "status_id": None}
 
 
 def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> int:

@@ -38,13 +38,24 @@ def get(context: Context, model: type[Base], number: int) -> AnyRow:
 
 
 def add(context: Context, model: type[Base], /, **columns: Any) -> int:
-    """Add a record, and return its number. It is created and updated now and by the caller, unless that is given."""
+    """Add a record, and return its number. It is created and updated now and by the caller, unless that is given.
+
+    A column that is not given is empty, if it can be.
+    """
+    columns = {**_empty(model), **columns}
     number = datasets.take_ids(context.db, context.dataset_id, 1)
     key = {"dataset_id": context.dataset_id, "id": number}
     times = context.account.times(model, context.now)
     authors = {"created_by": context.user_id, "updated_by": context.user_id} if hasattr(model, "created_by") else {}
     _insert(model).run(context.db, {**times, **authors, **columns, **followed(model, columns), **key})
     return number
+
+
+@cache
+def _empty(model: type[Base]) -> Mapping[str, None]:
+    """Return the columns that can be empty, without those of the authors."""
+    columns = model.__table__.columns
+    return {each.name: None for each in columns if each.nullable and each.name not in ("created_by", "updated_by")}
 
 
 def change(context: Context, model: type[Base], number: int, columns: Mapping[str, Any]) -> bool:

@@ -20,7 +20,7 @@ MATCHES: Final = ("match", "nomatch", "unknown")
 
 
 class Prospect(Base):
-    """A potential buyer. Fields: `prospect-fields.tsv` of the contract, in its order."""
+    """A potential buyer. Answers have its columns in their order (contract, o.2.1.21)."""
 
     __tablename__ = "pardot_prospect"
     __counted_as__ = "prospects"

@@ -289,7 +289,7 @@ def _grow(parent: etree._Element, shape: Shape) -> None:
 
 
 def _element_name(name: str) -> str:
-    """Return the name of an element, which must not begin with a digit (contract, `prospect-fields.tsv`)."""
+    """Return the name of an element, which must not begin with a digit (contract, o.2.1.53)."""
     return f"Custom_{name}" if name[:1].isdigit() else name
 
 
