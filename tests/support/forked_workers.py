@@ -5,7 +5,8 @@ tests by itself, which takes longer than many of them. A fork has them already, 
 
 The workers take groups of tests that follow each other in a module, in the given order, and send their reports. Tests
 are run by pytest's own protocol there, and reported, counted and stored for `--lf` in the process that the user called.
-If a worker ends in a test, the test has failed, and another worker takes the place.
+If a worker ends in a test, the test has failed, and another worker takes the place. So does another one when a worker
+has grown large.
 
 With `--repeat-failures`, a test that fails is run once more at the end, alone in a process. If it passes then, it has
 passed, and the summary names it as flaky.
@@ -15,6 +16,7 @@ import atexit
 import gc
 import os
 import random
+import resource
 import signal
 import sys
 import threading
@@ -25,6 +27,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import UnsupportedOperation
 from multiprocessing import connection, get_context, process
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Final, TypeAlias
 
@@ -33,6 +36,9 @@ from _pytest.junitxml import LogXML
 
 LARGEST_GROUP: Final = 25
 """Tests of long modules are divided, so that the workers end together."""
+
+MOST_GROWTH: Final = 400 * 1024 * 1024
+"""The bytes that a worker may grow by: what tests leave behind in caches and free memory is not needed by others."""
 
 WORKER: Final = "PYTEST_XDIST_WORKER"
 """The variable with the name of a worker, which is xdist's: what a test names after it works with both."""
@@ -135,6 +141,8 @@ class Worker:
         """The tests that it has taken and not ended."""
         self.reports: list[pytest.TestReport] | None = None
         """The reports of the first of these while it runs."""
+        self.is_leaving = False
+        """True if it ends after the tests that it has taken, and another one takes the place."""
 
 
 class Controller:
@@ -203,6 +211,8 @@ class Controller:
                 group = self._groups.popleft() if self._groups and not self._stops else []
                 worker.places += group
                 worker.connection.send(group)
+            case "leave":
+                worker.is_leaving = True
             case "begin":
                 worker.reports = None if self._stops else []
                 worker.connection.send(not self._stops)
@@ -237,17 +247,21 @@ class Controller:
         del self._workers[worker.connection]
         worker.connection.close()
         worker.process.join()
-        if worker.reports is None:
+        if worker.reports is not None:
+            self._report_crash(worker, worker.reports)
+        elif not worker.is_leaving:
             return
+        if self._groups and not self._stops:
+            self._start()
+
+    def _report_crash(self, worker: Worker, reports: list[pytest.TestReport]) -> None:
         place = worker.places.popleft()
         item = self._session.items[place]
         text = f"{item.nodeid}: its process ended with {_described(worker.process)}"
         crash = pytest.TestReport(item.nodeid, item.location, {}, "failed", text, "call")
-        self._report(place, [*worker.reports, crash])
+        self._report(place, [*reports, crash])
         if worker.places:
             self._groups.appendleft(list(worker.places))
-        if self._groups and not self._stops:
-            self._start()
 
 
 def _described(process: process.BaseProcess) -> str:
@@ -301,10 +315,13 @@ def _report_to(parent: Pipe, config: pytest.Config) -> None:
 
 
 def _run_groups(session: pytest.Session, group: list[int], parent: Pipe) -> None:
+    most = _size() + MOST_GROWTH
     while group:
         following: list[int] = []
         for number, place in enumerate(group, 1):
-            if number == len(group):
+            if number == len(group) and _size() > most:
+                parent.send(("leave", None))
+            elif number == len(group):
                 parent.send(("take", None))  # now, as a fixture ends with the test if the next one does not use it
                 following = parent.recv()
             after = [*group[number:], *following]
@@ -315,6 +332,14 @@ def _run_groups(session: pytest.Session, group: list[int], parent: Pipe) -> None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=session.items[after[0]] if after else None)
             parent.send(("end", None))
         group = following
+
+
+def _size() -> int:
+    """Return the bytes of this process that are in memory; 0 where that is not known."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 class Relay:

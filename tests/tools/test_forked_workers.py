@@ -91,6 +91,30 @@ def test_a_worker_that_ends_fails_its_test_alone(run: Run) -> None:
     )
 
 
+def test_another_worker_takes_the_place_of_one_that_has_grown(run: Run, pytester: pytest.Pytester) -> None:
+    """All tests run once, and each fixture ends in the worker that began it."""
+    test = """
+        import os, pathlib, pytest
+        kept = []
+        def say(word): pathlib.Path(f"{word}-{os.getpid()}-{__name__}").touch()
+        @pytest.fixture(scope="module", autouse=True)
+        def whole():
+            say("begun")
+            yield
+            say("ended")
+        @pytest.mark.parametrize("number", range(30))
+        def test_grows(number):
+            kept.append(b"1" * 20_000_000)
+            say("ran")
+    """
+    run(test_one=test, test_other=test).assert_outcomes(passed=60)
+    begun, ended, ran = (
+        {path.name.partition("-")[2] for path in pytester.path.glob(f"{word}-*")} for word in ("begun", "ended", "ran")
+    )
+    assert begun == ended == ran
+    assert len({each.partition("-")[0] for each in ran}) > 2
+
+
 def test_a_test_that_hangs_fails_alone(run: Run, pytester: pytest.Pytester) -> None:
     pytester.makeini("[pytest]\nfaulthandler_timeout = 0.5\nfaulthandler_exit_on_timeout = true")
     result = run(test_hang="import time\ndef test_hangs(): time.sleep(60)\ndef test_after(): pass\n")
