@@ -136,7 +136,7 @@ class VendorCalls:
     refuses: Callable[[str, Operation], bool] = lambda _role, _operation: False
     """Returns True if the operation, on a record of another user, is refused to a user with this role."""
     give_role: "Callable[[Client, Mapping[str, Any], str], object] | None" = None
-    """Gives a user a role, where this is no part of a new user of the control plane."""
+    """Gives a user a role, for vendors where the control plane cannot add a user with a role."""
     remove_user: "Callable[[Client, Mapping[str, Any]], object] | None" = None
     """Removes a user, where the API does."""
     withdrawn: Collection[Name] = ()

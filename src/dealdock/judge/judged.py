@@ -52,8 +52,8 @@ class FunctionConnector:
 
 
 class FunctionRun:
-    """A call of the function. A function cannot be killed. After the time limit it continues, but is no longer
-    awaited.
+    """A call of the function, in a thread, which cannot be killed. After the time limit it continues, and its result is
+    ignored.
     """
 
     def __init__(self, function: PlacedFunction, place: Place, number: int, rows: dict[str, list[Row]]) -> None:
